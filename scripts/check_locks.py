@@ -31,18 +31,11 @@ def problems(root: Path = ROOT) -> list[str]:
     found = []
     for source, lock in LOCKS.items():
         text = (root / lock).read_text()
-        pinned = {plain(match["name"]) for match in PINNED.finditer(text)}
-        found += [
-            f"{lock}: {name} of {source} is not locked" for name in sorted(wanted(root / source) - pinned)
-        ]
-        found += [
-            f"{lock}: no hash for {entry.split()[0]}"
-            for entry in entries(text)
-            if "--hash=sha256:" not in entry
-        ]
-        found += [
-            f"{lock}: not pinned: {entry.split()[0]}" for entry in entries(text) if not PINNED.match(entry)
-        ]
+        missing = wanted(root / source) - {plain(match["name"]) for match in PINNED.finditer(text)}
+        found += [f"{lock}: {name} of {source} is not locked" for name in sorted(missing)]
+        for entry in entries(text):
+            if not PINNED.match(entry) or "--hash=sha256:" not in entry:
+                found.append(f"{lock}: not pinned with a hash: {entry.split()[0]}")
         found += [f"{lock}: names an address: {match.group()}" for match in ADDRESS.finditer(text)]
     return found + disagreements(root)
 
