@@ -68,8 +68,8 @@ class Mail:
 class Report:
     """Who got what how often; the empty lists are the good news.
 
-    `same_id` counts the Message-IDs that came more than once to one recipient (a reader's program shows those
-    once), `other_id` names recipients who got the same words under different Message-IDs (they see them twice).
+    `same_id` counts the Message-IDs that came more than once to one recipient (a reader's program shows
+    those once), `other_id` names recipients who got the same words under different Message-IDs.
     """
 
     messages: int = 0

@@ -1,8 +1,8 @@
 """A real PostgreSQL from pip: one server for the whole test run, one database for whoever asks.
 
-The server starts when the first test needs it, listens only on a socket in the run's own folder, and is stopped by
-the process that began the run (see plugin.py). Run as root, its files belong to an unprivileged user made by the
-package.
+The server starts when the first test needs it, listens only on a socket in the run's own folder, and is
+stopped by the process that began the run (see plugin.py). Run as root, its files belong to an unprivileged
+user that the package makes.
 """
 
 import os

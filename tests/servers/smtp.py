@@ -1,17 +1,17 @@
 """A real SMTP server with faults that can be switched on while it runs.
 
 In a test: `with SmtpServer(tmp_path) as server: server.mode = "grey"`. By hand or beside a real worker:
-`python -m tests.servers.smtp --port 8025 --dir FOLDER --mode ok`; writing a word to `FOLDER/mode` switches it.
+`python -m tests.servers.smtp --port 8025 --dir FOLDER --mode ok`; a word in `FOLDER/mode` switches it.
 
 | mode | what a client meets |
 |---|---|
 | ok | every message is stored and acknowledged |
 | grey | 451 the first time for each recipient (grey listing), then ok |
 | data451 | 451 after the message |
-| rcpt450, rcpt550 | that answer to each recipient; `rcpt550:@example.org` only to addresses with that in them |
+| rcpt450, rcpt550 | that answer to each recipient; `rcpt550:@example.org` only to addresses like that |
 | hang | a connection, and then no word |
 | greet421 | 421 instead of a greeting |
-| slow:3 | 3 seconds before the message is stored and acknowledged; nothing is stored if the client is gone by then |
+| slow:3 | 3 seconds, then the message is stored and acknowledged; not if the client is gone by then |
 | drop | the connection is cut while the client sends the message |
 | lost_reply | the message is stored, then the connection is cut without a reply |
 | refuse | nobody listens on the port |
@@ -23,6 +23,7 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import AnyStr
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -112,13 +113,13 @@ class FaultySmtp(SMTP):
         else:
             await super()._handle_client()
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: AnyStr) -> None:
         await super().push(status)
         if str(status).startswith("354") and self.event_handler.mode()[0] == "drop":
             await self.cut()
 
     async def cut(self, gently: bool = False) -> None:
-        """Hang up; the task that serves this client is ended by the library as soon as the connection is gone."""
+        """Hang up; the library ends the task of this client when the connection is gone."""
         transport = self._writer.transport
         transport.close() if gently else transport.abort()
         await asyncio.sleep(60)

@@ -1,4 +1,4 @@
-"""A real server that speaks Redis's protocol, from pip; started in a third of a second, gone with the block."""
+"""A real server that speaks Redis's protocol, from pip."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
