@@ -22,8 +22,8 @@ db: .venv/.run $(COMPILED) ## bring the database to the newest version
 demo: .venv/.run $(COMPILED) ## load the demo alliance (once)
 	$(BIN)/python -m alliance demo
 
-mail: .venv/.dev ## a mail server on port 8025 that prints what it is sent
-	@exec $(BIN)/python -m tests.servers.smtp --port 8025 --dir instance/mail --print
+mail: .venv/.dev ## a mail server on port 1025 that prints what it is sent
+	@exec $(BIN)/python -m tests.servers.smtp --port 1025 --dir instance/mail --print
 
 test: .venv/.dev $(COMPILED) ## everything: SQLite with the browser, then PostgreSQL
 	@status=0; \

@@ -1,7 +1,7 @@
 """A real SMTP server with faults that can be switched on while it runs.
 
 In a test: `with SmtpServer(tmp_path) as server: server.mode = "grey"`. By hand or beside a real worker:
-`python -m tests.servers.smtp --port 8025 --dir FOLDER --mode ok`; a word in `FOLDER/mode` switches it.
+`python -m tests.servers.smtp --port 1025 --dir FOLDER --mode ok`; a word in `FOLDER/mode` switches it.
 
 | mode | what a client meets |
 |---|---|
@@ -201,7 +201,7 @@ class SmtpServer:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="A mail server for trying things out.")
-    options.add_argument("--port", type=int, default=8025)
+    options.add_argument("--port", type=int, default=1025)
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--dir", type=Path, required=True, help="where messages and the mode are kept")
     options.add_argument("--mode", default="ok", help=", ".join(MODES))
