@@ -62,7 +62,7 @@ def covers(words, term):
 
 
 def found_by_hand(text):
-    """The same question put to every name: each pair of characters occurs, some word begins with each word."""
+    """The same question put to every name in turn, without an index."""
     terms = query_terms(text)
     return {
         at
