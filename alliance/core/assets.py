@@ -85,7 +85,9 @@ class Assets:
 
 def gather(static: Path, code: Iterable[Path]) -> dict[str, bytes]:
     """Every asset by name: the bundles, the icons that `code` names, and each file of `static`."""
-    found = {path.relative_to(static).as_posix(): path.read_bytes() for path in sorted(static.rglob("*")) if path.is_file()}
+    found = {
+        path.relative_to(static).as_posix(): path.read_bytes() for path in sorted(static.rglob("*")) if path.is_file()
+    }
     for name, parts in BUNDLES.items():
         joint = b"\n;\n" if name.endswith(".js") else b"\n"
         found[name] = joint.join(SOURCE_MAP.sub(b"", read(part, static)).strip() for part in parts) + b"\n"
@@ -122,7 +124,9 @@ def source_files(folders: Iterable[Path]) -> Iterator[Path]:
 def cut(sprite: str, wanted: set[str]) -> bytes:
     """The sheet of icons with only the wanted ones, in the order of the whole sheet."""
     kept = (
-        f'<symbol id="{name}" {box}>{drawing}</symbol>' for box, name, drawing in SYMBOL.findall(sprite) if name in wanted
+        f'<symbol id="{name}" {box}>{drawing}</symbol>'
+        for box, name, drawing in SYMBOL.findall(sprite)
+        if name in wanted
     )
     return ('<svg xmlns="http://www.w3.org/2000/svg">' + "".join(kept) + "</svg>\n").encode()
 
@@ -151,7 +155,9 @@ def replace(path: Path, content: bytes) -> None:
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
     """Hashed addresses never change their content; the one fixed address is asked again each day."""
-    headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if url.startswith(PREFIX) else f"public, max-age={DAY}"
+    headers["Cache-Control"] = (
+        f"public, max-age={YEAR}, immutable" if url.startswith(PREFIX) else f"public, max-age={DAY}"
+    )
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if mimetypes.guess_type(path)[0] == "image/svg+xml":

@@ -43,9 +43,7 @@ SURNAMES = {
 }  # fmt: skip
 
 # Legal forms, longest first; 大学 or "University" is part of the name and stays.
-CHINESE_FORMS = re.compile(
-    "((集团|控股)?(股份)?有限(责任)?公司|(集团|股份|控股|总)?公司|控股集团|集团|控股)$"
-)
+CHINESE_FORMS = re.compile("((集团|控股)?(股份)?有限(责任)?公司|(集团|股份|控股|总)?公司|控股集团|集团|控股)$")
 LATIN_FORMS = words(
     """ab ag aktiengesellschaft as asa bhd bv co company corp corporation gmbh group holding holdings inc
     incorporated kg kgaa kk limited llc llp lp ltd ltda nv oy oyj plc pjsc pte pty sa sae sarl sas sdn se

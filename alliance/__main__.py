@@ -1,0 +1,5 @@
+"""`python -m alliance …`: see `alliance.cli`."""
+
+from alliance.cli import main
+
+main()

@@ -1,0 +1,145 @@
+"""Puts the program together: one list per kind of part, nothing clever."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import obstore.store
+from flask import Flask
+from flask_login import current_user
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from werkzeug.local import LocalProxy
+
+from alliance.accounts import models as accounts
+from alliance.accounts import receivers as accounts_receivers
+from alliance.applications import models as applications
+from alliance.audit import models as audit
+from alliance.core import assets, errors, headers, logs, moments, requests, theme
+from alliance.core.access import close_unguarded_views
+from alliance.core.db import db, prepare_sqlite
+from alliance.core.extensions import babel, csrf, mail, migrate
+from alliance.core.headers import csp_nonce
+from alliance.core.localized import current_language
+from alliance.core.text import render_markdown
+from alliance.core.translations import compile_catalogues
+from alliance.core.web import html_lang, language_url, url_with
+from alliance.directory import models as directory
+from alliance.files import models as files
+from alliance.home import views as home_views
+from alliance.imports import models as imports
+from alliance.jobs import models as jobs
+from alliance.jobs.tasks import init_worker
+from alliance.membership import models as membership
+from alliance.navigation import navigation
+from alliance.notices import models as notices
+from alliance.organizations import models as organizations
+from alliance.settings import models as settings_models
+from alliance.settings.queries import current_alliance
+from alliance.throttle import models as throttle
+from alliance.throttle.operations.tries import init_throttle
+from config import settings
+
+MODELS = [
+    accounts,
+    applications,
+    audit,
+    directory,
+    files,
+    imports,
+    jobs,
+    membership,
+    notices,
+    organizations,
+    settings_models,
+    throttle,
+]
+"""Every table of the program, for migrations and tests."""
+
+BLUEPRINTS: list[Any] = [home_views.bp]
+RECEIVERS: list[Any] = [accounts_receivers]
+TASKS: list[Any] = []
+
+log = logging.getLogger(__name__)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application. `overrides` are configuration values that weigh more than the environment (tests)."""
+    found = settings() | (overrides or {})
+    app = Flask("alliance", template_folder="../templates", static_folder=None, instance_path=found["INSTANCE"])
+    app.config.update(found)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    logs.init_logs(app)
+    compile_catalogues(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
+    init_database(app)
+    init_files(app)
+    babel.init_app(app, locale_selector=requests.chosen_locale)
+    csrf.init_app(app)
+    mail.init_app(app)
+    init_throttle(app)
+    init_worker(app)
+    errors.init_errors(app)
+    headers.init_headers(app)
+    requests.init_requests(app)
+    init_templates(app)
+    assets.Assets(app)
+    close_unguarded_views(app)
+    theme.init_app(app)
+    for part in [*RECEIVERS, *TASKS]:
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def init_database(app: Flask) -> None:
+    """The engine of the settings; SQLite prepared so that it loses nothing, PostgreSQL with a pool that heals."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "postgresql":
+        options = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5, "pool_timeout": 10}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
+    with app.app_context():
+        engine: Engine = db.engine
+        if engine.dialect.name == "sqlite":
+            prepare_sqlite(engine)
+
+
+def init_files(app: Flask) -> None:
+    """The object store of the settings: file:///folder or s3://bucket/prefix (credentials from the environment)."""
+    address = app.config["FILES_URL"]
+    if address.startswith("file://"):
+        folder = Path(address.removeprefix("file://"))
+        folder.mkdir(parents=True, exist_ok=True)
+        app.config["FILES_FOLDER"] = str(folder)
+        app.extensions["alliance.store"] = obstore.store.LocalStore(str(folder))
+    else:
+        app.extensions["alliance.store"] = obstore.store.from_url(address)
+
+
+def init_templates(app: Flask) -> None:
+    """What every template may use."""
+    app.jinja_env.globals.update(
+        navigation=navigation,
+        html_lang=html_lang,
+        language_url=language_url,
+        url_with=url_with,
+        csp_nonce=csp_nonce,
+        current_language=current_language,
+        current_alliance=current_alliance,
+    )
+    app.jinja_env.filters.update(
+        moment=moments.moment,
+        moment_text=moments.moment_text,
+        day=moments.day,
+        day_text=moments.day_text,
+        age=moments.age,
+        time_left=moments.time_left,
+        number=moments.number,
+        markdown=render_markdown,
+    )
+    lazily = {"viewer": current_user, "alliance": LocalProxy(current_alliance)}
+    app.context_processor(lambda: lazily | {"locale": current_language()})

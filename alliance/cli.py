@@ -1,0 +1,125 @@
+"""The command line: run, serve, worker, upgrade, demo, administrator."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import upgrade as upgrade_database
+from sqlalchemy import inspect
+
+from alliance.app import create_app
+from alliance.core.db import db, writing
+from alliance.jobs.tasks import consume
+
+ROOT = Path(__file__).parent.parent
+
+
+@click.group()
+def main() -> None:
+    """Alliance: the system that industry alliances run on."""
+
+
+def upgrade(app: Flask) -> None:
+    """Bring the database to the newest schema."""
+    with app.app_context():
+        token = writing.set(True)
+        try:
+            upgrade_database()
+        finally:
+            writing.reset(token)
+
+
+@main.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the database to the newest schema."""
+    upgrade(create_app())
+
+
+@main.command("serve")
+def serve_command() -> None:
+    """Run the web server alone (gunicorn with threads)."""
+    app = create_app()
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *gunicorn_options(app), "wsgi:app"])
+
+
+def gunicorn_options(app: Flask) -> list[str]:
+    """One listening address, threads for slow readers, workers that start anew now and then."""
+    return [
+        "--bind", f"{app.config['HOST']}:{app.config['PORT']}",
+        "--workers", str(app.config["WORKERS"]),
+        "--worker-class", "gthread",
+        "--threads", str(app.config["THREADS"]),
+        "--graceful-timeout", "30",
+        "--max-requests", "20000",
+        "--max-requests-jitter", "2000",
+        "--chdir", str(ROOT),
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+@main.command("worker")
+def worker_command() -> None:
+    """Run the worker with the clock alone."""
+    consume(create_app())
+
+
+@main.command("run")
+def run_command() -> None:
+    """Set up what is missing, then run the web server and the worker until Ctrl-C."""
+    app = create_app()
+    upgrade(app)
+    from alliance.demo import load_demo, sign_ins
+
+    with app.app_context():
+        load_demo()
+    click.echo(f"\n  Alliance runs at {app.config['BASE_URL']}\n")
+    for role, address, password in sign_ins():
+        click.echo(f"  {role:<28} {address:<34} {password}")
+    click.echo("\n  Ctrl-C stops the web server and the worker.\n")
+    sys.exit(run_together([[sys.executable, "-m", "alliance", "serve"], [sys.executable, "-m", "alliance", "worker"]]))
+
+
+def run_together(commands: list[list[str]]) -> int:
+    """Run the commands side by side; when one ends or we are told to stop, stop all and wait for them."""
+    children = [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in commands]
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    while not stopping and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+    codes = [child.wait(timeout=40) for child in children]
+    return 0 if stopping else max(abs(code) for code in codes)
+
+
+@main.command("demo")
+def demo_command() -> None:
+    """Load the demo alliance into an empty database."""
+    from alliance.demo import load_demo
+
+    app = create_app()
+    upgrade(app)
+    with app.app_context():
+        click.echo("Loaded." if load_demo() else "There is an alliance already; nothing was changed.")
+
+
+@main.command("schema")
+def schema_command() -> None:
+    """Print the tables that the database has."""
+    app = create_app()
+    with app.app_context():
+        click.echo("\n".join(sorted(inspect(db.engine).get_table_names())))

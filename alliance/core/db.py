@@ -1,0 +1,99 @@
+"""The database: one base class, one way to begin a transaction, column types for instants and states."""
+
+import enum
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+
+from alliance.core.clock import now
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+"""True while an operation runs: only then does SQLite take its write lock at BEGIN."""
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+TYPES: dict[Any, Any] = {
+    enum.StrEnum: sa.Enum(
+        enum.StrEnum,
+        native_enum=False,
+        length=40,
+        values_callable=lambda kind: [member.value for member in kind],
+    ),
+    datetime: Instant(),
+}
+
+
+class Base(DeclarativeBase):
+    registry = registry(metadata=sa.MetaData(naming_convention=NAMES), type_annotation_map=TYPES)
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base  # the type checker cannot follow db.Model
+else:
+    Model = db.Model
+
+
+class Keyed:
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Stamped:
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+class Versioned:
+    """Two people who edit the same row do not silently overwrite one another."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Make SQLite lose nothing: WAL, foreign keys, a full sync, and a write lock taken at BEGIN, not in the middle."""
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # we send BEGIN ourselves
+        for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            raw.execute("PRAGMA " + line)
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN DEFERRED")
+
+
+def lock(row: Any) -> None:
+    """Read the row again and hold it until the operation ends, so that two who press at once follow one another."""
+    db.session.refresh(row, with_for_update=True)

@@ -1,0 +1,97 @@
+"""What every form of the house has: tidy text, refusals at their fields, a version against silent overwriting."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.fields.core import UnboundField
+from wtforms.validators import InputRequired, Length, Optional
+
+from alliance.core.localized import Localized
+from alliance.core.operation import Clash, Refused
+from alliance.core.text import tidy
+
+LINE = 200
+TEXT = 8000
+
+__all__ = ["LINE", "TEXT", "Form", "Honeypot", "VersionedForm", "choices", "line", "localized"]
+
+
+class Form(FlaskForm):
+    """A form whose text arrives tidied and which shows refusals where the reader looks for them."""
+
+    clash: Clash | None = None
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound: UnboundField, options: dict[str, Any]) -> Any:
+            if issubclass(unbound.field_class, StringField):
+                options["filters"] = [tidy, *unbound.kwargs.pop("filters", ())]
+            return unbound.bind(form=form, **options)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the refusal at its field, else on top; keep both versions of a clash for the page to show."""
+        if isinstance(refusal, Clash):
+            self.clash = refusal
+        if refusal.field and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, refusal.message]
+        else:
+            self.form_errors.append(refusal.message)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every error as (id of the field or '', text), in the order of the page."""
+        found = [("", str(message)) for message in self.form_errors]
+        for field in self:
+            found += [(field.id, f"{field.label.text}: {message}") for message in _flat(field.errors)]
+        return found
+
+    @property
+    def status(self) -> int:
+        """The answer's status: 409 after a clash, 422 with errors, else 200."""
+        if self.clash:
+            return 409
+        return 422 if self.errors or self.form_errors else 200
+
+
+class VersionedForm(Form):
+    """A form over a row that others may edit too; it carries the version that the reader saw."""
+
+    version = IntegerField(widget=HiddenField.widget, validators=[InputRequired()])
+
+
+class Honeypot:
+    """Two traps for machines that fill in public forms: a field nobody sees, and the time the page was made."""
+
+    nickname = StringField(_("Leave this empty"), validators=[Optional(), Length(max=LINE)])
+
+
+def _flat(errors: Any) -> Iterable[str]:
+    if isinstance(errors, dict):
+        errors = [message for several in errors.values() for message in several]
+    for message in errors:
+        if isinstance(message, dict | list | tuple):
+            yield from _flat(message)
+        else:
+            yield str(message)
+
+
+def line(label: Any, *validators: Any, maximum: int = LINE, **more: Any) -> StringField:
+    """A field of one line; optional unless a validator says otherwise."""
+    required = any(getattr(rule, "field_flags", {}).get("required") for rule in validators)
+    rules = [*validators, Length(max=maximum, message=_("Use at most %(max)d characters."))]
+    return StringField(label, validators=rules if required else [Optional(), *rules], **more)
+
+
+def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[SelectChoice]:
+    """Select choices from (value, label) pairs, with an empty one first when `blank` names it."""
+    found = [SelectChoice(value, label) for value, label in pairs]
+    return [SelectChoice("", blank), *found] if blank is not None else found
+
+
+def localized(form: Form, name: str) -> Localized:
+    """The two fields `<name>_en` and `<name>_zh` as one value."""
+    return Localized(form[f"{name}_en"].data or "", form[f"{name}_zh"].data or "")

@@ -1,0 +1,76 @@
+"""Dates and times as readers of each language write them, always with the day and the zone (LOOK section 6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from alliance.core.clock import now
+from alliance.core.localized import current_language
+from alliance.core.places import zone_city
+
+LONG = {"en": "EEEE d MMMM y, HH:mm", "zh": "y年M月d日（EEE）HH:mm"}
+SHORT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
+DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
+SHORT_DAY = {"en": "d MMM y", "zh": "y年M月d日"}
+
+
+def _locale() -> str:
+    return "zh_Hans_CN" if current_language() == "zh" else "en"
+
+
+def moment_text(at: datetime, zone: str, long: bool = True) -> str:
+    """An instant as plain text in a zone, the zone named by its city: 'Tuesday 24 November 2026, 18:00 (Guangzhou)'."""
+    local = at.astimezone(ZoneInfo(zone))
+    pattern = (LONG if long else SHORT)[current_language()]
+    text = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale())
+    city = zone_city(zone, current_language())
+    return text + (f"（{city}时间）" if current_language() == "zh" else f" ({city})")
+
+
+def moment(at: datetime | None, zone: str, long: bool = False) -> Markup:
+    """The instant in a `<time>` element; empty for None."""
+    if at is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), moment_text(at, zone, long))
+
+
+def day_text(on: date, short: bool = False) -> str:
+    """A calendar day: '31 December 2026' or '2026年12月31日'."""
+    return format_date(on, (SHORT_DAY if short else DAY)[current_language()], locale=_locale())
+
+
+def day(on: date | None, short: bool = True) -> Markup:
+    """The day in a `<time>` element; empty for None."""
+    if on is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), day_text(on, short))
+
+
+def span_text(span: timedelta) -> str:
+    """A length of time in words, one unit: '13 days'."""
+    return format_timedelta(abs(span), locale=_locale(), threshold=1.2)
+
+
+def age(at: datetime) -> str:
+    """How long ago, in words without 'ago': '6 days'."""
+    return span_text(now() - at)
+
+
+def time_left(until: datetime) -> str:
+    """How long until then, or 'closed' once it has passed."""
+    return span_text(until - now()) if until > now() else str(gettext("closed"))
+
+
+def number(value: int) -> str:
+    """1,240 in both languages."""
+    return f"{value:,}"
+
+
+def babel_locale() -> str:
+    locale = get_locale()
+    return str(locale) if locale else "en"

@@ -1,0 +1,133 @@
+"""Memberships: a number for good, terms in a tier, and what interrupted or ended them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from alliance.core.clock import today
+from alliance.core.db import Keyed, Model, Stamped, Versioned
+from alliance.core.localized import Localized, LocalizedType
+from alliance.membership.enums import MeasureKind, Standing
+from alliance.organizations.models import Dated, Organization
+
+
+class Tier(Keyed, Stamped, Versioned, Model):
+    """A rank of membership. `dues` is per term in `currency` (ISO 4217); none means free."""
+
+    __tablename__ = "tier"
+
+    code: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[Localized] = mapped_column(LocalizedType)
+    benefits: Mapped[Localized] = mapped_column(LocalizedType)
+    voting_weight: Mapped[int] = mapped_column(default=1)
+    seats: Mapped[int | None]
+    dues: Mapped[Decimal | None] = mapped_column(sa.Numeric(14, 2))
+    currency: Mapped[str] = mapped_column(sa.String(3), default="CNY")
+    position: Mapped[int] = mapped_column(default=0)
+    open_to_applicants: Mapped[bool] = mapped_column(default=True)
+    retired_on: Mapped[date | None]
+
+    @property
+    def audit_label(self) -> str:
+        return self.name.in_language("en")
+
+
+class Membership(Keyed, Stamped, Versioned, Model):
+    """One organization's membership under one number; a return after leaving goes on under the same number."""
+
+    __tablename__ = "membership"
+
+    organization_id: Mapped[int] = mapped_column(sa.ForeignKey("organization.id"), unique=True)
+    number: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    grace_days: Mapped[int] = mapped_column(default=90)
+    joined_on: Mapped[date] = mapped_column(index=True)
+
+    organization: Mapped[Organization] = relationship()
+    terms: Mapped[list[MembershipTerm]] = relationship(back_populates="membership", order_by="MembershipTerm.first_on")
+    measures: Mapped[list[Measure]] = relationship(back_populates="membership", order_by="Measure.first_on")
+
+    @property
+    def audit_label(self) -> str:
+        return self.number
+
+    def term_on(self, on: date) -> MembershipTerm | None:
+        """The latest term that has begun by a day, else the first one to come."""
+        begun = [term for term in self.terms if term.first_on <= on]
+        return begun[-1] if begun else (self.terms[0] if self.terms else None)
+
+    def standing(self, on: date | None = None) -> Standing:
+        """What this membership is on a day (today in UTC when not given); measures weigh more than terms."""
+        on = on or today()
+        term = self.term_on(on)
+        measure = next((one for one in reversed(self.measures) if one.holds(on)), None)
+        if measure and (term is None or term.first_on <= measure.first_on or term.first_on > on):
+            return MEASURE_STANDING[measure.kind]
+        if measure and measure.kind is MeasureKind.SUSPENSION:
+            return Standing.SUSPENDED
+        return term_standing(term, on, self.grace_days)
+
+
+MEASURE_STANDING = {
+    MeasureKind.SUSPENSION: Standing.SUSPENDED,
+    MeasureKind.RESIGNATION: Standing.RESIGNED,
+    MeasureKind.EXPULSION: Standing.EXPELLED,
+}
+
+
+class MembershipTerm(Keyed, Stamped, Dated, Model):
+    """A span in one tier; a change of tier ends one row and begins another."""
+
+    __tablename__ = "membership_term"
+
+    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    tier_id: Mapped[int] = mapped_column(sa.ForeignKey("tier.id"), index=True)
+
+    membership: Mapped[Membership] = relationship(back_populates="terms")
+    tier: Mapped[Tier] = relationship()
+
+
+class Measure(Keyed, Stamped, Dated, Model):
+    """A suspension, resignation or expulsion with its reason; a later term after a resignation is a return."""
+
+    __tablename__ = "measure"
+
+    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    kind: Mapped[MeasureKind]
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    membership: Mapped[Membership] = relationship(back_populates="measures")
+
+    @property
+    def audit_label(self) -> str:
+        return self.kind.value
+
+
+class Certificate(Keyed, Stamped, Model):
+    """The paper of a membership; `code` is in its QR and leads to the public verification page."""
+
+    __tablename__ = "certificate"
+
+    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"), unique=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+
+    membership: Mapped[Membership] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return self.code
+
+
+def term_standing(term: MembershipTerm | None, on: date, grace_days: int) -> Standing:
+    """The standing that the term alone gives: upcoming, active, then grace for some days, then lapsed."""
+    if term is None:
+        return Standing.LAPSED
+    if on < term.first_on:
+        return Standing.UPCOMING
+    if term.last_on is None or on <= term.last_on:
+        return Standing.ACTIVE
+    return Standing.GRACE if on <= term.last_on + timedelta(days=grace_days) else Standing.LAPSED

@@ -1,0 +1,113 @@
+"""What stands in the menus: for visitors, for members, for coordinators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from alliance.core import duties
+from alliance.core.access import viewer
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link; `count` shows work that waits."""
+
+    label: str
+    url: str
+    icon: str = ""
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str | None
+    items: list[Item] = field(default_factory=list)
+
+
+def navigation(area: str) -> list[Item] | list[Group]:
+    """The menu of an area: 'public' a flat list, 'member' and 'desk' grouped."""
+    if area == "public":
+        return public_menu()
+    return desk_menu() if area == "desk" else member_menu()
+
+
+def existing(*items: Item | None) -> list[Item]:
+    return [one for one in items if one]
+
+
+def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: object) -> Item | None:
+    """A link that knows whether the reader is in its part of the program (the same blueprint)."""
+    if endpoint not in current_app.view_functions:
+        return None
+    here = (request.endpoint or "").rpartition(".")[0]
+    return Item(label, url_for(endpoint, **url), icon, count or None, here == endpoint.rpartition(".")[0])
+
+
+def public_menu() -> list[Item]:
+    return existing(
+        item(_("Members"), "directory.index"),
+        item(_("Calls for members"), "applications.calls.index"),
+        item(_("Verify a certificate"), "membership.verification.index"),
+    )
+
+
+def member_menu() -> list[Group]:
+    return [
+        Group(
+            None,
+            existing(
+                item(_("Overview"), "home.overview", "house"),
+                item(_("Your applications"), "applications.own.index", "file-earmark-text"),
+                item(_("Reviews"), "applications.reviews.index", "clipboard-check"),
+            ),
+        ),
+        Group(_("Find one another"), existing(item(_("Members"), "directory.index", "building"))),
+        Group(
+            _("Your organization"),
+            existing(
+                item(_("Profile and people"), "organizations.own.index", "card-text"),
+                item(_("Membership"), "membership.own.index", "patch-check"),
+            ),
+        ),
+        Group(
+            _("Yourself"),
+            existing(
+                item(_("Your profile"), "accounts.profile.show", "person"),
+                item(_("Inbox"), "notices.inbox", "envelope"),
+                item(_("Notices you get"), "notices.preferences", "sliders"),
+                item(_("Sign-in and security"), "accounts.security.index", "shield-lock"),
+            ),
+        ),
+    ]
+
+
+def desk_menu() -> list[Group]:
+    user = viewer()
+    groups = [
+        Group(None, existing(item(_("Waiting"), "desk.index", "inbox"))),
+        Group(
+            _("Membership"),
+            existing(
+                item(_("Applications"), "applications.desk.index", "file-earmark-text"),
+                item(_("Calls for members"), "applications.call_desk.index", "megaphone"),
+                item(_("Memberships"), "membership.desk.index", "patch-check"),
+                item(_("Organizations"), "organizations.desk.index", "building"),
+                item(_("People"), "accounts.people.index", "person"),
+            ),
+        ),
+    ]
+    secretariat: list[Item | None] = []
+    if duties.can_see_outbox(user):
+        secretariat.append(item(_("Outbox"), "notices.outbox.index", "envelope"))
+    if duties.can_manage_members(user):
+        secretariat.append(item(_("Import"), "imports.index", "upload"))
+    if duties.can_coordinate(user):
+        secretariat.append(item(_("Audit log"), "audit_log.index", "clock-history"))
+    if duties.can_administer(user):
+        secretariat.append(item(_("Settings"), "settings.index", "sliders"))
+        secretariat.append(item(_("Roles"), "accounts.roles.index", "person-gear"))
+    return [*groups, Group(_("Secretariat"), existing(*secretariat))]

@@ -1,0 +1,89 @@
+"""The alliance's identity and taxonomies, kept for a few seconds since every page shows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import select
+
+from alliance.core.db import db
+from alliance.core.kept import Kept
+from alliance.core.localized import Localized, current_language
+from alliance.settings.enums import Taxonomy
+from alliance.settings.models import Alliance, Term
+
+
+def stored_alliance() -> Alliance | None:
+    """The row itself, for editing."""
+    return db.session.scalar(select(Alliance).order_by(Alliance.id).limit(1))
+
+
+def current_alliance() -> Alliance:
+    """The alliance as a detached row; a nameless one before the database is set up."""
+    return _alliance.get()
+
+
+def terms(taxonomy: Taxonomy, on: date | None = None) -> list[Term]:
+    """The entries of a taxonomy in order, without retired ones unless `on` is before their day; detached rows."""
+    return [term for term in _terms.get()[taxonomy] if not term.retired_on or (on and term.retired_on > on)]
+
+
+def term(term_id: int | None) -> Term | None:
+    """One entry by its id, retired or not."""
+    return _by_id.get().get(term_id) if term_id else None
+
+
+def term_by_code(taxonomy: Taxonomy, code: str) -> Term | None:
+    """One entry by its code, retired or not."""
+    return next((one for one in _terms.get()[taxonomy] if one.code == code), None)
+
+
+def term_label(taxonomy: Taxonomy, code: str) -> str:
+    """The label of a code in the reader's language; the code itself when it is unknown."""
+    found = term_by_code(taxonomy, code)
+    return found.label.text if found else code
+
+
+def term_choices(taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    """(code, label) in the reader's language; entries of the second level are led by their parent's label."""
+    language = current_language()
+    by_id = {one.id: one for one in _terms.get()[taxonomy]}
+    found = []
+    for one in terms(taxonomy):
+        parent = by_id.get(one.parent_id) if one.parent_id else None
+        label = one.label.in_language(language)
+        found.append((one.code, f"{parent.label.in_language(language)} · {label}" if parent else label))
+    return found
+
+
+def _load_alliance() -> Alliance:
+    row = stored_alliance()
+    if row is None:
+        return Alliance(
+            id=0,
+            name=Localized("Alliance", "联盟"),
+            short_name=Localized("Alliance", "联盟"),
+            **{field: Localized() for field in ("headline", "introduction", "contact", "declaration", "privacy")},
+            **{column.name: column.default.arg for column in Alliance.__table__.columns if _plain_default(column)},
+        )
+    db.session.expunge(row)
+    return row
+
+
+def _plain_default(column: object) -> bool:
+    default = getattr(column, "default", None)
+    return default is not None and default.is_scalar
+
+
+def _load_terms() -> dict[Taxonomy, list[Term]]:
+    found: dict[Taxonomy, list[Term]] = defaultdict(list)
+    for row in db.session.scalars(select(Term).order_by(Term.position, Term.id)).all():
+        db.session.expunge(row)
+        found[row.taxonomy].append(row)
+    return found
+
+
+_alliance: Kept[Alliance] = Kept(_load_alliance)
+_terms: Kept[dict[Taxonomy, list[Term]]] = Kept(_load_terms)
+_by_id: Kept[dict[int, Term]] = Kept(lambda: {one.id: one for several in _terms.get().values() for one in several})
