@@ -11,7 +11,9 @@ from alliance.core.assets import ICONS, SYMBOL, gather, read
 
 ROOT = Path(alliance.__file__).parent
 TEMPLATES = ROOT.parent / "templates"
-ALL = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".txt"})
+ALL = sorted(
+    path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".txt"}
+)
 PAGES = [name for name in ALL if name.endswith(".html") and "mail/" not in name]
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
@@ -60,7 +62,12 @@ def test_every_asset_that_a_template_names_exists() -> None:
 
 def test_every_icon_that_a_template_names_exists() -> None:
     known = {name for _box, name, _drawing in SYMBOL.findall(read(ICONS, ROOT / "static").decode())}
-    patterns = (r"\bicon\('([^']+)'", r"ui\.(?:status|notice|event)\('[^']*', ?'([^']+)'", r"ui\.empty\('([^']+)'", r"\bic='([^']+)'")
+    patterns = (
+        r"\bicon\('([^']+)'",
+        r"ui\.(?:status|notice|event)\('[^']*', ?'([^']+)'",
+        r"ui\.empty\('([^']+)'",
+        r"\bic='([^']+)'",
+    )
     named = {icon for name in ALL for pattern in patterns for icon in re.findall(pattern, text_of(name))}
     assert named - known == set()
 

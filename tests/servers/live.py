@@ -1,4 +1,4 @@
-"""The real program as real processes: web server and worker, with folder, database and mail server of their own.
+"""The real program as real processes: web server and worker, with folder, database and mail of their own.
 
 with LiveApp(tmp_path, smtp=server) as live:
     visitor = Visitor(live.url)
@@ -99,7 +99,7 @@ class LiveApp:
         given = {"DATABASE_URL": database_url, "QUEUE_URL": queue_url}
         given |= {name.upper(): value for name, value in settings.items()}
         self.environment = self.settings(smtp, {name: value for name, value in given.items() if value})
-        self.web = Program(["serve", "--port", str(self.port)], self.environment, folder / "web.log")
+        self.web = Program(["serve"], self.environment, folder / "web.log")
         self.worker = Program(["worker"], self.environment, folder / "worker.log")
 
     def settings(self, smtp: SmtpServer | None, given: Mapping[str, str]) -> dict[str, str]:

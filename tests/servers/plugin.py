@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.house.writes import watch, writes_of_get
 from tests.servers import postgres as postgres_server
 from tests.servers.browser import chromium_path, running_browser
 from tests.servers.postgres import Postgres
@@ -30,6 +31,7 @@ def is_worker(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    watch()
     if not is_worker(config):
         os.environ.pop(NAME, None)  # a run never shares the folder of the run that started it
         shared_folder()
@@ -66,6 +68,14 @@ def asks_for_journeys(config: pytest.Config) -> bool:
     return "not browser" not in config.getoption("markexpr", "")
 
 
+@pytest.fixture(autouse=True)
+def get_never_writes() -> Iterator[None]:
+    """Fails a test in which a GET, HEAD or OPTIONS changed the database; writes.py knows the exceptions."""
+    writes_of_get()
+    yield
+    assert writes_of_get() == []
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Postgres:
     """The run's PostgreSQL server, started now if no test needed it before."""
@@ -78,20 +88,36 @@ def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Postgres, worker_name: str) -> str:
+    """The PostgreSQL database in which this process runs its tests, empty at first."""
+    return postgres.fresh_database(f"suite_{worker_name}")
+
+
 @pytest.fixture
-def postgres_url(postgres: Postgres, worker_name: str) -> Iterator[str]:
+def own_postgres_url(postgres: Postgres, worker_name: str) -> Iterator[str]:
     """An empty PostgreSQL database for one test."""
     name = f"one_test_{worker_name}"
     yield postgres.fresh_database(name)
     postgres.drop_database(name)
 
 
+@pytest.fixture
+def own_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database for one test, of the kind that this run is about: for live programs and migrations."""
+    return own_database(request, os.environ.get("ALLIANCE_TEST_DATABASE", "sqlite"), tmp_path)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database for one test that has to hold on both, whatever database the run is about."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    return str(request.getfixturevalue("postgres_url"))
+    return own_database(request, request.param, tmp_path)
+
+
+def own_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
+    if kind == "sqlite":
+        return f"sqlite:///{folder / 'test.sqlite3'}"
+    return str(request.getfixturevalue("own_postgres_url"))
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,7 @@ with warnings.catch_warnings():
 # Nothing here must survive a power cut, so the disk is not waited for.
 QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
-MAKE = (
-    "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
-)
+MAKE = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
 
 
 class Postgres:
@@ -59,9 +57,7 @@ class Postgres:
     def drop_database(self, name: str) -> None:
         """Remove a database and whoever is connected to it; nothing happens if it is not there."""
         with self.connect() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def start() -> Postgres:

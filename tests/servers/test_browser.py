@@ -7,9 +7,7 @@ from tests.servers.browser import DESK, PHONE, axe, console_watch, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.pure]
 
-HEAD = (
-    '<!doctype html><html lang="en"><title>A page</title><meta name="viewport" content="width=device-width">'
-)
+HEAD = '<!doctype html><html lang="en"><title>A page</title><meta name="viewport" content="width=device-width">'
 PAGES = {
     "/good": HEAD + "<main><h1>Members</h1><p>Nothing waits.</p></main>",
     "/bad": HEAD + "<main><h1>Members</h1><img src='data:,'></main>",

@@ -21,8 +21,8 @@ def test_both_databases_answer(ask):
     assert ask("SELECT 40 + 2") == 42
 
 
-def test_postgresql_folds_case_the_same_on_every_machine(postgres_url):
-    engine = create_engine(postgres_url)
+def test_postgresql_folds_case_the_same_on_every_machine(own_postgres_url):
+    engine = create_engine(own_postgres_url)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT lower('ÄÖÜ 广汽 GAC')")) == "äöü 广汽 gac"
     engine.dispose()
