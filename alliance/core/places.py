@@ -1,9 +1,9 @@
 """Countries, the provinces of China and time zones, with their names in English and Chinese.
 
-Hong Kong, Macao and Taiwan may be entered as a country code or as a region of China; `settled` makes one of both.
+Hong Kong, Macao and Taiwan may be entered as a country or as a region of China; `settled` makes one of both.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -70,107 +70,39 @@ COUNTRY_VARIANTS = {
     "usa": "US", "u.s.": "US", "u.s.a.": "US", "america": "US", "united states of america": "US", "uk": "GB",
     "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
     "northern ireland": "GB", "prc": "CN", "p.r. china": "CN", "pr china": "CN", "p.r.china": "CN",
-    "people's republic of china": "CN", "mainland china": "CN", "china mainland": "CN", "中华人民共和国": "CN",
+    "people's republic of china": "CN", "mainland china": "CN", "中华人民共和国": "CN",
     "中國": "CN", "中国大陆": "CN", "korea": "KR", "republic of korea": "KR", "south korea": "KR",
     "korea, republic of": "KR", "korea, south": "KR", "rok": "KR", "大韩民国": "KR", "dprk": "KP",
     "russian federation": "RU", "俄国": "RU", "holland": "NL", "the netherlands": "NL", "uae": "AE",
     "u.a.e.": "AE", "阿联酋": "AE", "czech republic": "CZ", "turkey": "TR", "viet nam": "VN", "iran": "IR",
     "iran, islamic republic of": "IR", "syrian arab republic": "SY", "lao pdr": "LA", "burma": "MM",
-    "ivory coast": "CI", "cape verde": "CV", "swaziland": "SZ", "macedonia": "MK", "brunei darussalam": "BN",
-    "hong kong": "HK", "hongkong": "HK", "香港": "HK", "macau": "MO", "macao": "MO", "澳门": "MO", "taiwan": "TW",
+    "ivory coast": "CI", "cape verde": "CV", "swaziland": "SZ", "macedonia": "MK",
+    "brunei darussalam": "BN",
+    "hong kong": "HK", "hongkong": "HK", "香港": "HK", "macau": "MO", "macao": "MO", "澳门": "MO",
+    "taiwan": "TW",
     "台湾": "TW", "chinese taipei": "TW", "deutschland": "DE", "españa": "ES", "brasil": "BR", "méxico": "MX",
     "österreich": "AT", "schweiz": "CH", "suisse": "CH", "italia": "IT", "united states": "US", "美国": "US",
-    "moldova, republic of": "MD", "tanzania, united republic of": "TZ", "venezuela, bolivarian republic of": "VE",
+    "moldova, republic of": "MD", "tanzania, united republic of": "TZ",
+    "venezuela, bolivarian republic of": "VE",
     "bolivia, plurinational state of": "BO", "palestine, state of": "PS", "taiwan, province of china": "TW",
 }  # fmt: skip
 
 # Offered first in every list of zones; any other IANA name is accepted too.
-COMMON_ZONES = [
-    "Asia/Shanghai",
-    "Asia/Urumqi",
-    "Asia/Hong_Kong",
-    "Asia/Macau",
-    "Asia/Taipei",
-    "Asia/Tokyo",
-    "Asia/Seoul",
-    "Asia/Singapore",
-    "Asia/Kuala_Lumpur",
-    "Asia/Bangkok",
-    "Asia/Ho_Chi_Minh",
-    "Asia/Jakarta",
-    "Asia/Manila",
-    "Asia/Yangon",
-    "Asia/Dhaka",
-    "Asia/Kolkata",
-    "Asia/Karachi",
-    "Asia/Colombo",
-    "Asia/Kathmandu",
-    "Asia/Tashkent",
-    "Asia/Almaty",
-    "Asia/Ulaanbaatar",
-    "Asia/Dubai",
-    "Asia/Riyadh",
-    "Asia/Qatar",
-    "Asia/Tehran",
-    "Asia/Baghdad",
-    "Asia/Jerusalem",
-    "Asia/Tbilisi",
-    "Europe/Istanbul",
-    "Europe/Moscow",
-    "Europe/Minsk",
-    "Europe/Kyiv",
-    "Europe/Bucharest",
-    "Europe/Athens",
-    "Europe/Helsinki",
-    "Europe/Berlin",
-    "Europe/Paris",
-    "Europe/Madrid",
-    "Europe/Rome",
-    "Europe/Vienna",
-    "Europe/Zurich",
-    "Europe/Brussels",
-    "Europe/Amsterdam",
-    "Europe/Stockholm",
-    "Europe/Oslo",
-    "Europe/Copenhagen",
-    "Europe/Prague",
-    "Europe/Budapest",
-    "Europe/Warsaw",
-    "Europe/Belgrade",
-    "Europe/London",
-    "Europe/Dublin",
-    "Europe/Lisbon",
-    "Africa/Cairo",
-    "Africa/Johannesburg",
-    "Africa/Nairobi",
-    "Africa/Lagos",
-    "Africa/Casablanca",
-    "Africa/Algiers",
-    "Africa/Addis_Ababa",
-    "America/St_Johns",
-    "America/Halifax",
-    "America/New_York",
-    "America/Toronto",
-    "America/Chicago",
-    "America/Mexico_City",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Vancouver",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Bogota",
-    "America/Lima",
-    "America/Santiago",
-    "America/Sao_Paulo",
-    "America/Argentina/Buenos_Aires",
-    "Australia/Perth",
-    "Australia/Adelaide",
-    "Australia/Brisbane",
-    "Australia/Sydney",
-    "Pacific/Auckland",
-    "UTC",
-]
+ZONE_TABLE = """
+Asia/Shanghai Asia/Urumqi Asia/Hong_Kong Asia/Macau Asia/Taipei Asia/Tokyo Asia/Seoul Asia/Singapore
+Asia/Kuala_Lumpur Asia/Bangkok Asia/Ho_Chi_Minh Asia/Jakarta Asia/Manila Asia/Yangon Asia/Dhaka
+Asia/Kolkata Asia/Karachi Asia/Colombo Asia/Kathmandu Asia/Tashkent Asia/Almaty Asia/Ulaanbaatar
+Asia/Dubai Asia/Riyadh Asia/Qatar Asia/Tehran Asia/Baghdad Asia/Jerusalem Asia/Tbilisi Europe/Istanbul
+Europe/Moscow Europe/Minsk Europe/Kyiv Europe/Bucharest Europe/Athens Europe/Helsinki Europe/Berlin
+Europe/Paris Europe/Madrid Europe/Rome Europe/Vienna Europe/Zurich Europe/Brussels Europe/Amsterdam
+Europe/Stockholm Europe/Oslo Europe/Copenhagen Europe/Prague Europe/Budapest Europe/Warsaw
+Europe/Belgrade Europe/London Europe/Dublin Europe/Lisbon Africa/Cairo Africa/Johannesburg
+Africa/Nairobi Africa/Lagos Africa/Casablanca Africa/Algiers Africa/Addis_Ababa America/St_Johns
+America/Halifax America/New_York America/Toronto America/Chicago America/Mexico_City America/Denver
+America/Phoenix America/Los_Angeles America/Vancouver America/Anchorage Pacific/Honolulu America/Bogota
+America/Lima America/Santiago America/Sao_Paulo America/Argentina/Buenos_Aires Australia/Perth
+Australia/Adelaide Australia/Brisbane Australia/Sydney Pacific/Auckland UTC
+"""
 OWN_CITIES = {  # where the Unicode data has no Chinese name, or none of its own
     "Asia/Kolkata": ("Kolkata", "加尔各答"),
     "Asia/Calcutta": ("Kolkata", "加尔各答"),
@@ -198,7 +130,8 @@ def sort_key(name: str, locale: object) -> bytes:
 @cache
 def country_codes() -> frozenset[str]:
     """The 249 codes of ISO 3166-1 alpha-2."""
-    return frozenset(code for code in EN.territories if len(code) == 2 and code.isalpha()) - NOT_COUNTRIES
+    codes = (str(code) for code in EN.territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - NOT_COUNTRIES
 
 
 def country_name(code: str, locale: object) -> str:
@@ -276,13 +209,13 @@ def region_words() -> dict[str, str]:
 
 
 def region_of(text: str | None) -> str:
-    """The region of China that a name or code means ('Guangdong Province', '广东省广州市', '44'); '' when none."""
+    """The region of China that a name or code means ('Guangdong Province', '广东省广州市'); '' when none."""
     key = strip_accents(fold(text)).replace("'", "")
     known = region_words()
     for extra in (" province", " sheng", " municipality", " shi", " sar", ", china", " china", " city"):
         key = key.removesuffix(extra)
     bare = key.split(" autonomous")[0].split(" special admin")[0]
-    for name in (bare, *(word for word in bare.rsplit(" ", 1)[:1])):  # Guangxi Zhuang, Xinjiang Uygur
+    for name in (bare, bare.rpartition(" ")[0]):  # Guangxi Zhuang, Xinjiang Uygur
         if name in known:
             return known[name]
     return next((code for code, row in region_table().items() if key.startswith(row[2])), "")
@@ -290,7 +223,7 @@ def region_of(text: str | None) -> str:
 
 def zones() -> list[str]:
     """The IANA zones offered in lists, those of China first."""
-    return list(COMMON_ZONES)
+    return ZONE_TABLE.split()
 
 
 @cache
@@ -303,9 +236,9 @@ def is_zone(name: str) -> bool:
     return name in known_zones()
 
 
-@cache
+@lru_cache(maxsize=1000)
 def zone_city(zone: str, locale: object) -> str:
-    """The city a zone is called by in English or Chinese ('Asia/Shanghai' → 上海); of any text, its last part."""
+    """The city a zone is called by, in English or Chinese; of any other text its last part."""
     if zone in OWN_CITIES:
         return by_language(*OWN_CITIES[zone], locale)
     try:
@@ -316,4 +249,4 @@ def zone_city(zone: str, locale: object) -> str:
 
 def zone_choices(locale: object) -> list[tuple[str, str]]:
     """(zone, city) of the common zones, in their order."""
-    return [(zone, zone_city(zone, locale)) for zone in COMMON_ZONES]
+    return [(zone, zone_city(zone, locale)) for zone in zones()]
