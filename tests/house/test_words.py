@@ -14,15 +14,15 @@ UNKIND = re.compile(
 # Stems, so that plurals and endings are found too; LOOK and DOMAIN are written in American English.
 BRITISH = (
     "organis", "colour", "licence", "centre", "behaviour", "favour", "honour", "labour", "neighbour",
-    "programme(?!d|r)", "enrolment", "fulfil(?!l)", "cancelled", "cancelling", "labelled", "travelled",
+    "programme(?!d|r)", "enrolment", "fulfil(?!l)", "labelled(?!by)", "travelled",
     "modelled", "analys(e|ing|ed)\\b", "recognis", "authoris", "realis(e|ing)", "summaris", "initialis",
     "serialis", "normalis", "minimis", "maximis", "optimis(e|ing|ation)", "customis", "sanitis", "prioritis",
     "categoris", "finalis(e|ing)", "synchronis", "visualis", "artefact", "defence", "offence", "judgement",
-    "learnt", "whilst", "grey(?!list)",
+    "learnt", "whilst",
 )  # fmt: skip
 SPELLING = re.compile(rf"\b\w*({'|'.join(BRITISH)})\w*", re.IGNORECASE)
 # Names that others gave, spelled their way.
-FOREIGN = re.compile(r"data/organisations|organisations_cn_zh|artefacts?\.|\"grey\"|`grey`|\| grey \||== \"grey\"")
+FOREIGN = re.compile(r"data/organisations|\"organisations\"|organisations_cn_zh")
 
 
 def ours():

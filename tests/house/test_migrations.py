@@ -1,0 +1,72 @@
+"""The migrations make the same database as the models, on whatever database this run is about, up and down."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+
+from alliance.app import create_app
+from alliance.core.db import db, writing
+
+pytestmark = pytest.mark.live  # on databases of their own
+
+
+@pytest.fixture
+def migrated(own_database_url, tmp_path):
+    """An application whose database is empty until the test migrates it."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "INSTANCE": str(tmp_path),
+            "SQLALCHEMY_DATABASE_URI": own_database_url,
+            "FILES_URL": f"file://{tmp_path / 'uploads'}",
+            "QUEUE_URL": "memory://",
+            "PASSWORD_COST": "tests",
+        }
+    )
+    token = writing.set(True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    writing.reset(token)
+
+
+def scripts(app):
+    return ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+
+
+def tables():
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_there_is_one_newest_migration(migrated):
+    assert len(scripts(migrated).get_heads()) == 1
+
+
+def test_migrations_are_numbered_without_a_gap(migrated):
+    numbers = sorted(script.revision[:4] for script in scripts(migrated).walk_revisions())
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_upgrading_an_empty_database_gives_what_the_models_say(migrated):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_ours})
+        assert [str(difference) for difference in compare_metadata(context, db.metadata)] == []
+
+
+def is_ours(_thing, name, kind, reflected, _other):
+    """Leave out what the models cannot say: the tables inside SQLite's full-text index."""
+    return not (kind == "table" and reflected and name not in db.metadata.tables and "_search" in name)
+
+
+def test_going_down_leaves_nothing_and_up_again_everything(migrated):
+    upgrade()
+    made = tables()
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    assert tables() == made
