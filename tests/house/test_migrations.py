@@ -1,5 +1,8 @@
 """The migrations make the same database as the models, on whatever database this run is about, up and down."""
 
+import importlib
+import pkgutil
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -9,6 +12,7 @@ from flask_migrate import downgrade, upgrade
 
 from alliance.app import create_app
 from alliance.core.db import db, writing
+from tests import factories
 
 pytestmark = pytest.mark.live  # on databases of their own
 
@@ -63,10 +67,41 @@ def is_ours(_thing, name, kind, reflected, _other):
     return not (kind == "table" and reflected and name not in db.metadata.tables and "_search" in name)
 
 
-def test_going_down_leaves_nothing_and_up_again_everything(migrated):
+def makers(base=factories.Factory):
+    """Every factory of rows that the tests have, wherever in tests/factories it is."""
+    for module in pkgutil.iter_modules(factories.__path__):
+        importlib.import_module(f"{factories.__name__}.{module.name}")
+    for kind in base.__subclasses__():
+        yield kind
+        yield from makers(kind)
+
+
+def filled_tables():
+    """The tables that have a row, with how many."""
+    counts = {
+        name: db.session.scalar(sa.select(sa.func.count()).select_from(sa.text(f'"{name}"'))) for name in tables()
+    }
+    db.session.rollback()
+    return {name: count for name, count in counts.items() if count}
+
+
+def test_going_down_with_rows_in_the_tables_leaves_nothing_and_up_again_everything(migrated):
     upgrade()
     made = tables()
+    for maker in makers():
+        maker()
+    assert len(filled_tables()) >= 3
+    db.session.remove()
     downgrade(revision="base")
     assert tables() == set()
     upgrade()
     assert tables() == made
+
+
+def test_upgrading_twice_changes_nothing(migrated):
+    upgrade()
+    factories.PersonFactory()
+    before = filled_tables()
+    db.session.remove()
+    upgrade()
+    assert filled_tables() == before
