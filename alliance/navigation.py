@@ -29,9 +29,10 @@ class Group:
 
 
 def navigation(area: str) -> list[Item] | list[Group]:
-    """The menu of an area: 'public' a flat list, 'member' and 'desk' grouped."""
-    if area == "public":
-        return public_menu()
+    """The menu of an area: 'public', 'footer' and 'account' flat lists, 'member' and 'desk' grouped."""
+    flat = {"public": public_menu, "footer": footer_menu, "account": account_menu}
+    if area in flat:
+        return flat[area]()
     return desk_menu() if area == "desk" else member_menu()
 
 
@@ -52,6 +53,26 @@ def public_menu() -> list[Item]:
         item(_("Members"), "directory.index"),
         item(_("Calls for members"), "applications.calls.index"),
         item(_("Verify a certificate"), "membership.verification.index"),
+    )
+
+
+def footer_menu() -> list[Item]:
+    return existing(
+        item(_("Verify a certificate"), "membership.verification.index"),
+        item(_("Privacy"), "home.privacy"),
+        item(_("Accessibility"), "home.accessibility"),
+        item(_("Contact"), "home.contact"),
+        item(_("Appearance"), "core.appearance"),
+    )
+
+
+def account_menu() -> list[Item]:
+    return existing(
+        item(_("Desk of the secretariat"), "desk.index") if duties.can_coordinate(viewer()) else None,
+        item(_("Working area"), "home.overview"),
+        item(_("Your profile"), "accounts.profile.show"),
+        item(_("Sign-in and security"), "accounts.security.index"),
+        item(_("Notices you get"), "notices.preferences"),
     )
 
 

@@ -61,9 +61,11 @@ class Assets:
         package = Path(app.root_path)
         templates = package / (app.template_folder or "templates")
         build = Path(app.instance_path) / "assets"
+        drafts = Path(app.instance_path) / "assets-drafts"  # beside, or another worker would serve half a file
+        drafts.mkdir(parents=True, exist_ok=True)
         for name, content in gather(package / "static", [package, templates]).items():
             address = f"{fingerprint(content)}/{name}"
-            store(build / address, content)
+            store(build / address, content, drafts)
             self.urls[name] = PREFIX + address
             self.sizes[name] = len(content)
         server = WhiteNoise(
@@ -135,18 +137,18 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def store(path: Path, content: bytes) -> None:
+def store(path: Path, content: bytes, drafts: Path) -> None:
     """Write the file and its compressed twin unless they are there; several workers may do so at once."""
     if not path.exists():
-        replace(path, content)
+        replace(path, content, drafts)
     twin = path.with_name(path.name + ".gz")
     if path.suffix in COMPRESSED and not twin.exists():
-        replace(twin, gzip.compress(content, compresslevel=9, mtime=0))
+        replace(twin, gzip.compress(content, compresslevel=9, mtime=0), drafts)
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes, drafts: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent.parent, prefix=".draft-")
+    handle, draft = tempfile.mkstemp(dir=drafts)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.chmod(draft, 0o644)

@@ -44,7 +44,7 @@ def test_no_page_has_inline_style_script_or_handler(name: str) -> None:
 def test_every_script_is_a_file_of_ours_with_the_nonce(name: str) -> None:
     for element in re.findall(r"<script\b[^>]*>", text_of(name)):
         assert re.search(r"src=\"\{\{ asset_url\('[^']+'\) \}\}\"", element), element
-        assert 'nonce="{{ csp_nonce() }}"' in element
+        assert element.count('nonce="{{ csp_nonce() }}"') == 1, element  # browsers do not run a script with two nonces
 
 
 @pytest.mark.parametrize("name", ALL)
