@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 255  # bytes of UTF-8: what every file system takes
 MOST_PIXELS = 25_000_000
+LONGEST_EDGE = 3508  # A4 at 300 dpi: a scan stays readable, and a photograph does not cost seconds and memory
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -127,7 +128,7 @@ def inspect_upload(filename: str | None, data: bytes, allowed: set[str]) -> Uplo
 
 
 def redrawn(extension: str, data: bytes) -> bytes:
-    """The picture encoded anew: upright, without EXIF, place of taking, comments or anything appended."""
+    """The picture encoded anew: upright, at most 3,508 pixels a side, without EXIF, place, comments or additions."""
     if guesser().guess_mime(data) != MEDIA_TYPES[extension]:
         raise UploadProblem("content")
     image_module, operations = imaging()
@@ -135,6 +136,7 @@ def redrawn(extension: str, data: bytes) -> bytes:
         picture = image_module.open(io.BytesIO(data), formats=[PICTURES[extension]])
         if picture.width * picture.height > MOST_PIXELS:  # known from the header, before anything is decoded
             raise UploadProblem("pixels")
+        picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
         operations.exif_transpose(picture, in_place=True)
         return encoded(picture, extension)
     except UploadProblem:
@@ -151,7 +153,7 @@ def encoded(picture: "Image.Image", extension: str) -> bytes:
     bare = picture if picture.mode == mode else picture.convert(mode)  # a copy of 25 million pixels is 100 MB
     bare.info = {}
     target = io.BytesIO()
-    bare.save(target, PICTURES[extension], quality=90, exif=b"")
+    bare.save(target, PICTURES[extension], quality=90, method=2, exif=b"")
     return target.getvalue()
 
 

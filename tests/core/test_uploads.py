@@ -87,6 +87,11 @@ def test_a_photograph_loses_place_and_stands_upright():
     assert upload.extension == "jpg"
 
 
+def test_a_large_picture_is_made_as_large_as_a_scanned_page():
+    upload = inspect_upload("scan.png", picture(size=(4000, 100), mode="L"), ALL)
+    assert Image.open(io.BytesIO(upload.data)).size == (3508, 88)
+
+
 def test_transparency_of_a_logo_survives():
     upload = inspect_upload("logo.png", picture("PNG", mode="RGBA"), ALL)
     assert Image.open(io.BytesIO(upload.data)).mode == "RGBA"
