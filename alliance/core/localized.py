@@ -111,7 +111,7 @@ class LocalizedType(sa.types.TypeDecorator[Localized]):
     cache_ok = True
 
     def process_bind_param(self, value: Localized | None, dialect: sa.Dialect) -> Any:
-        return value.as_dict() if value else None
+        return (value or Localized()).as_dict()  # the columns take no NULL
 
     def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> Localized:
         return Localized(**value) if value else Localized()

@@ -6,7 +6,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from alliance.core.search_terms import CJK, CJK_RUN
+from alliance.core.search_terms import CJK, CJK_RUN, RUN
 from alliance.core.text import fold, strip_accents, words
 
 LONGEST_NAME = 200
@@ -146,3 +146,19 @@ def similarity(one: str | None, other: str | None) -> float:
     elif min(len(a), len(b)) >= 4 and (a in b or b in a):
         score = max(score, 80.0)
     return float(round(score / 100, 4))
+
+
+def pieces(name: str) -> set[str]:
+    """What similar names of organizations have in common: look for these before measuring `similarity`.
+
+    Pairs of Chinese characters; of each Latin word its first and its last four letters, so that one slip of the
+    finger spoils only one of them; and the whole core, which finds the same name however common its words are.
+    """
+    core = core_of(name)
+    found = {f"={core}"[:64]} if core else set()
+    for run in RUN.findall(core):
+        if CJK_RUN.match(run):
+            found.update(run[at : at + 2] for at in range(max(1, len(run) - 1)))
+        else:
+            found.update((run[:4], run[-4:]))
+    return found

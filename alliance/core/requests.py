@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, has_request_context, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -53,6 +53,8 @@ def end(_error: Any) -> None:
 
 def chosen_language() -> str:
     """The reader's language: the address (?lang=), else the cookie, else the account's, else the browser's."""
+    if not has_request_context():
+        return "en"  # the command line, the worker
     for wish in (request.args.get("lang"), request.cookies.get("language")):
         if wish in LOCALES:
             return str(wish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from alliance.organizations.enums import (
     NameKind,
     OwnershipKind,
 )
+from alliance.settings.enums import Taxonomy
 from alliance.settings.models import Term
 
 DEFAULT_AUDIENCES = {
@@ -56,12 +58,29 @@ class Dated:
         on = on or today()
         return self.first_on <= on and (self.last_on is None or on <= self.last_on)
 
+    @property
+    def never_began(self) -> bool:
+        """Withdrawn before its first day: the last day lies before it, so that it holds on no day."""
+        return self.last_on is not None and self.last_on < self.first_on
+
+
+@dataclass(frozen=True)
+class ViewerFacts:
+    """What a policy has to know of one person and one organization on the day of the request."""
+
+    person_id: int | None = None
+    works_here: bool = False
+    speaks_as: frozenset[AppointmentKind] = frozenset()
+
+
+NOBODY = ViewerFacts()
+
 
 class Organization(Keyed, Stamped, Versioned, Model):
     """One legal entity or a unit of one. Names and identifiers are rows of their own; neither is ever the key.
 
     `name` repeats the names in use for lists: set by `organizations.operations` whenever the name rows change.
-    `country` is ISO 3166-1 alpha-2, `region` ISO 3166-2 (China), `city` free text.
+    `country` is ISO 3166-1 alpha-2, `region` ISO 3166-2 (China), `city` free text, `phone` E.164.
     """
 
     __tablename__ = "organization"
@@ -81,6 +100,7 @@ class Organization(Keyed, Stamped, Versioned, Model):
     street: Mapped[Localized] = mapped_column(LocalizedType)
     postcode: Mapped[str] = mapped_column(sa.String(20), default="")
     phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    phone_extension: Mapped[str] = mapped_column(sa.String(10), default="")
     website: Mapped[str] = mapped_column(sa.String(300), default="")
     website_domain: Mapped[str] = mapped_column(sa.String(254), default="", index=True)
     description: Mapped[Localized] = mapped_column(LocalizedType)
@@ -101,6 +121,12 @@ class Organization(Keyed, Stamped, Versioned, Model):
         back_populates="organization", order_by="Identifier.id", cascade="all, delete-orphan"
     )
     logo: Mapped[StoredFile | None] = relationship(foreign_keys=[logo_file_id])
+
+    viewer_facts = NOBODY  # how the viewer of this request stands to it; set by queries, not stored
+
+    def terms_of(self, taxonomy: Taxonomy) -> list[Term]:
+        """Its chain positions or its fields, in the order of the taxonomy."""
+        return [term for term in self.terms if term.taxonomy is taxonomy]
 
     def audience(self, field: str) -> Audience:
         """Who may see a field that has an audience of its own."""
@@ -123,6 +149,22 @@ class OrganizationName(Keyed, Stamped, Dated, Model):
     key: Mapped[str] = mapped_column(sa.String(250), index=True)
 
     organization: Mapped[Organization] = relationship(back_populates="names")
+    tokens: Mapped[list[NameToken]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    @property
+    def audit_label(self) -> str:
+        return self.text
+
+
+class NameToken(Model):
+    """A piece of a name by which similar names are found without reading them all (see `similar_names`)."""
+
+    __tablename__ = "organization_name_token"
+
+    token: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    name_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organization_name.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Identifier(Keyed, Stamped, Model):
@@ -137,6 +179,10 @@ class Identifier(Keyed, Stamped, Model):
     country: Mapped[str] = mapped_column(sa.String(2), default="")
 
     organization: Mapped[Organization] = relationship(back_populates="identifiers")
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.kind} {self.value}"
 
 
 class Ownership(Keyed, Stamped, Dated, Model):
@@ -156,7 +202,7 @@ class Ownership(Keyed, Stamped, Dated, Model):
         return f"{self.child_id} {self.kind} {self.parent_id}"
 
 
-class Affiliation(Keyed, Stamped, Dated, Model):
+class Affiliation(Keyed, Stamped, Versioned, Dated, Model):
     """A person works at an organization with a title."""
 
     __tablename__ = "affiliation"
