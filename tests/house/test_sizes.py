@@ -16,7 +16,7 @@ def of_kind(kind):
 
 
 def test_no_file_is_over_400_lines():
-    files = python_files("alliance", "tests", "scripts", "migrations/versions")
+    files = python_files("alliance", "tests", "scripts")  # migrations are written once and not read again
     sizes = {name(file): len(file.read_text().splitlines()) for file in files}
     assert {file: lines for file, lines in sizes.items() if lines > FILE} == {}
 

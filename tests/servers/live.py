@@ -166,17 +166,24 @@ class LiveApp:
         self.worker.stop()
         self.web.stop()
 
+    def end(self) -> None:
+        """Leave nothing of it running, however it is."""
+        for program in (self.worker, self.web):
+            program.stop(5)
+            program.kill()
+
     def __enter__(self) -> "LiveApp":
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.worker.stop(5)
-        self.web.stop(5)
-        self.worker.kill()
-        self.web.kill()
+        self.end()
 
 
 @contextmanager

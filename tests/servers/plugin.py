@@ -33,6 +33,8 @@ def is_worker(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     watch()
     if not is_worker(config):
+        if os.environ.get("CI") and asks_for_journeys(config) and not chromium_path():
+            raise pytest.UsageError("no Chromium in CI: .ci/run installs one")
         os.environ.pop(NAME, None)  # a run never shares the folder of the run that started it
         shared_folder()
 
@@ -45,14 +47,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys share one worker, hence one browser; without a Chromium they are left out, in CI refused."""
+    """Journeys share one worker, hence one browser; without a Chromium they are left out."""
     journeys = [item for item in items if item.get_closest_marker("browser")]
     for item in journeys:
         item.add_marker(pytest.mark.xdist_group("browser"))
     if chromium_path() or not journeys:
         return
-    if os.environ.get("CI"):
-        raise pytest.UsageError("no Chromium in CI: .ci/run has to install one")
     config.hook.pytest_deselected(items=journeys)
     items[:] = [item for item in items if item not in journeys]
 
