@@ -54,44 +54,72 @@ class Membership(Keyed, Stamped, Versioned, Model):
     def audit_label(self) -> str:
         return self.number
 
+    @property
+    def spans(self) -> list[MembershipTerm]:
+        """The terms that hold on at least one day; a term that was called off before it began is empty."""
+        return sorted(
+            (term for term in self.terms if not term.never_began), key=lambda term: (term.first_on, term.id or 0)
+        )
+
     def term_on(self, on: date) -> MembershipTerm | None:
         """The latest term that has begun by a day, else the first one to come."""
-        begun = [term for term in self.terms if term.first_on <= on]
-        return begun[-1] if begun else (self.terms[0] if self.terms else None)
+        spans = self.spans
+        begun = [term for term in spans if term.first_on <= on]
+        return begun[-1] if begun else (spans[0] if spans else None)
+
+    def exit_on(self, on: date) -> Measure | None:
+        """The resignation or expulsion that holds on a day; a term that began after it is a return."""
+        begun = max((term.first_on for term in self.spans if term.first_on <= on), default=None)
+        found = [one for one in self.measures if one.kind is not MeasureKind.SUSPENSION and one.holds(on)]
+        found = [one for one in found if begun is None or begun <= one.first_on]
+        return max(found, key=lambda one: (one.first_on, one.id or 0), default=None)
+
+    def suspension_on(self, on: date) -> Measure | None:
+        """The suspension that holds on a day."""
+        return next((one for one in self.measures if one.kind is MeasureKind.SUSPENSION and one.holds(on)), None)
 
     def standing(self, on: date | None = None) -> Standing:
-        """What this membership is on a day (today in UTC when not given); measures weigh more than terms."""
+        """What this membership is on a day (today in UTC when not given). `queries.standing_sql` says the same.
+
+        The latest begun term decides: active, then grace for some days, then lapsed. A suspension shows while the
+        term counts; a resignation or expulsion ends it; whoever is out and has a term to come is upcoming.
+        """
         on = on or today()
-        term = self.term_on(on)
-        measure = next((one for one in reversed(self.measures) if one.holds(on)), None)
-        if measure and (term is None or term.first_on <= measure.first_on or term.first_on > on):
-            return MEASURE_STANDING[measure.kind]
-        if measure and measure.kind is MeasureKind.SUSPENSION:
-            return Standing.SUSPENDED
-        return term_standing(term, on, self.grace_days)
+        leaving = self.exit_on(on)
+        counted = MEASURE_STANDING[leaving.kind] if leaving else term_standing(self.term_on(on), on, self.grace_days)
+        if not counted.is_member:
+            return Standing.UPCOMING if any(term.first_on > on for term in self.spans) else counted
+        return Standing.SUSPENDED if self.suspension_on(on) else counted
 
 
 MEASURE_STANDING = {
-    MeasureKind.SUSPENSION: Standing.SUSPENDED,
     MeasureKind.RESIGNATION: Standing.RESIGNED,
     MeasureKind.EXPULSION: Standing.EXPELLED,
 }
 
 
 class MembershipTerm(Keyed, Stamped, Dated, Model):
-    """A span in one tier; a change of tier ends one row and begins another."""
+    """A span in one tier; a change of tier begins another row. Called off before it began, it is empty."""
 
     __tablename__ = "membership_term"
+    __table_args__ = (sa.Index("ix_membership_term_membership_id_first_on", "membership_id", "first_on"),)
 
-    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"))
     tier_id: Mapped[int] = mapped_column(sa.ForeignKey("tier.id"), index=True)
 
     membership: Mapped[Membership] = relationship(back_populates="terms")
     tier: Mapped[Tier] = relationship()
 
+    @property
+    def audit_label(self) -> str:
+        return f"{self.membership.number} {self.first_on}"
+
 
 class Measure(Keyed, Stamped, Dated, Model):
-    """A suspension, resignation or expulsion with its reason; a later term after a resignation is a return."""
+    """A suspension, resignation or expulsion with its reason. `first_on` is the first day on which it holds.
+
+    A term that begins after a resignation or expulsion is a return and outweighs it without a change of the row.
+    """
 
     __tablename__ = "measure"
 

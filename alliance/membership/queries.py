@@ -1,0 +1,195 @@
+"""Finding memberships, tiers and certificates; the standing as SQL, equal to `Membership.standing`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Select, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.functions import FunctionElement
+
+from alliance.accounts.models import Person
+from alliance.core.clock import today
+from alliance.core.db import db
+from alliance.core.duties import can_coordinate
+from alliance.membership.enums import MeasureKind, Standing
+from alliance.membership.models import Certificate, Measure, Membership, MembershipTerm, Tier
+from alliance.organizations.models import Affiliation, Appointment, Organization, holding
+from alliance.settings.queries import current_alliance
+
+MEMBERS = (Standing.ACTIVE, Standing.GRACE)
+
+
+def this_day() -> date:
+    """The calendar day at the alliance's seat: memberships begin and end with it."""
+    return today(current_alliance().zone)
+
+
+class plus_days(FunctionElement[date]):
+    """`plus_days(day, number)`: a day some days later, in the words of each database."""
+
+    type = sa.Date()
+    inherit_cache = True
+
+
+@compiles(plus_days, "sqlite")
+def _plus_days_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    day, number = (compiler.process(one, **more) for one in element.clauses)
+    return f"date({day}, ({number}) || ' days')"
+
+
+@compiles(plus_days, "postgresql")
+def _plus_days_postgresql(element: Any, compiler: Any, **more: Any) -> str:
+    day, number = (compiler.process(one, **more) for one in element.clauses)
+    return f"({day} + {number})"
+
+
+def _latest_term(column: Any, on: date) -> sa.ScalarSelect[Any]:
+    """A column of the latest term that has begun by a day (`Membership.term_on`)."""
+    term = MembershipTerm
+    begun = select(column).where(term.membership_id == Membership.id, term.first_on <= on, _not_empty())
+    return begun.order_by(term.first_on.desc(), term.id.desc()).limit(1).correlate(Membership).scalar_subquery()
+
+
+def _not_empty() -> sa.ColumnElement[bool]:
+    return sa.or_(MembershipTerm.last_on.is_(None), MembershipTerm.last_on >= MembershipTerm.first_on)
+
+
+def _leaving(on: date) -> sa.ScalarSelect[Any]:
+    """The kind of the resignation or expulsion that holds on a day (`Membership.exit_on`)."""
+    begun = _latest_term(MembershipTerm.first_on, on)
+    found = select(Measure.kind).where(
+        Measure.membership_id == Membership.id,
+        Measure.kind != MeasureKind.SUSPENSION,
+        holding(Measure, on),
+        sa.or_(begun.is_(None), begun <= Measure.first_on),
+    )
+    return found.order_by(Measure.first_on.desc(), Measure.id.desc()).limit(1).correlate(Membership).scalar_subquery()
+
+
+def standing_sql(on: date) -> sa.ColumnElement[str]:
+    """The standing on a day as an expression over `Membership`: the same answer as `Membership.standing(on)`."""
+    first = _latest_term(MembershipTerm.first_on, on)
+    last = _latest_term(sa.func.coalesce(MembershipTerm.last_on, date.max), on)
+    leaving = _leaving(on)
+    to_come = sa.exists().where(
+        MembershipTerm.membership_id == Membership.id, MembershipTerm.first_on > on, _not_empty()
+    )
+    suspended = sa.exists().where(
+        Measure.membership_id == Membership.id, Measure.kind == MeasureKind.SUSPENSION, holding(Measure, on)
+    )
+    in_grace = sa.and_(first.is_not(None), last != date.max, plus_days(last, Membership.grace_days) >= on)
+    counts = sa.and_(leaving.is_(None), first.is_not(None), sa.or_(last >= on, in_grace))
+    return sa.case(
+        (sa.and_(counts, suspended), Standing.SUSPENDED.value),
+        (sa.and_(counts, last >= on), Standing.ACTIVE.value),
+        (counts, Standing.GRACE.value),
+        (to_come, Standing.UPCOMING.value),
+        (leaving == MeasureKind.RESIGNATION, Standing.RESIGNED.value),
+        (leaving == MeasureKind.EXPULSION, Standing.EXPELLED.value),
+        else_=Standing.LAPSED.value,
+    )
+
+
+def tiers(on: date | None = None) -> list[Tier]:
+    """The tiers in use on a day (today when not given), in their order."""
+    wanted = select(Tier).where(sa.or_(Tier.retired_on.is_(None), Tier.retired_on > (on or this_day())))
+    return list(db.session.scalars(wanted.order_by(Tier.position, Tier.id)))
+
+
+def all_tiers() -> list[Tier]:
+    """Every tier, retired ones included, in their order."""
+    return list(db.session.scalars(select(Tier).order_by(Tier.position, Tier.id)))
+
+
+def tier_by_code(code: str) -> Tier | None:
+    return db.session.scalar(select(Tier).where(Tier.code == code))
+
+
+def tier_by_id(_user: Any, tier_id: int) -> Tier | None:
+    return db.session.get(Tier, tier_id)
+
+
+def whole(found: Select[Any]) -> Select[Any]:
+    """With everything that a standing and a timeline need: three statements however many rows."""
+    return found.options(
+        joinedload(Membership.organization),
+        selectinload(Membership.terms).joinedload(MembershipTerm.tier),
+        selectinload(Membership.measures),
+    )
+
+
+def membership_of(organization_id: int) -> Membership | None:
+    """The membership of an organization, past ones too; None when it never joined."""
+    return db.session.scalar(whole(select(Membership)).where(Membership.organization_id == organization_id))
+
+
+def visible_memberships(user: Person, on: date | None = None) -> Select[Any]:
+    """All for coordinators; for others those of the organizations they work at on a day."""
+    found = select(Membership)
+    if can_coordinate(user):
+        return found
+    own = select(Affiliation.organization_id).where(
+        Affiliation.person_id == user.id, holding(Affiliation, on or this_day())
+    )
+    return found.where(Membership.organization_id.in_(own))
+
+
+def visible_membership(user: Person, number: str) -> Membership | None:
+    """One membership by its number as this viewer may see it, else None."""
+    return db.session.scalar(whole(visible_memberships(user)).where(Membership.number == number))
+
+
+def own_memberships(user: Person, on: date | None = None) -> list[Membership]:
+    """The memberships of the organizations a person works at today, whatever else the person may see."""
+    own = select(Affiliation.organization_id).where(
+        Affiliation.person_id == user.id, holding(Affiliation, on or this_day())
+    )
+    found = whole(select(Membership)).where(Membership.organization_id.in_(own)).order_by(Membership.number)
+    return list(db.session.scalars(found).unique())
+
+
+def is_members_person(user: Person, on: date | None = None) -> bool:
+    """Whether a person works at an organization that counts as a member today."""
+    if not user.is_authenticated:
+        return False
+    on = on or this_day()
+    own = select(Affiliation.organization_id).where(Affiliation.person_id == user.id, holding(Affiliation, on))
+    found = select(Membership.id).where(Membership.organization_id.in_(own), standing_sql(on).in_(MEMBERS))
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def member_organizations(on: date | None = None) -> Select[Any]:
+    """The organizations that count as members on a day."""
+    counted = standing_sql(on or this_day()).in_(MEMBERS)
+    joined = select(Organization).join(Membership, Membership.organization_id == Organization.id)
+    return joined.where(counted).order_by(Organization.id)
+
+
+def certificate_of(membership: Membership) -> Certificate | None:
+    return db.session.scalar(select(Certificate).where(Certificate.membership_id == membership.id))
+
+
+def certificate_by_code(code: str) -> Certificate | None:
+    """The certificate behind a code or a member number, however it was typed; None when there is none."""
+    typed = "".join(code.split())[:60]
+    found = select(Certificate).join(Certificate.membership).options(joinedload(Certificate.membership))
+    bare = typed.replace("-", "").lower()
+    return db.session.scalar(found.where(sa.or_(Certificate.code == bare, Membership.number == typed.upper())).limit(1))
+
+
+def representatives_to_tell(organization_id: int, on: date) -> list[Person]:
+    """The people who speak for an organization on a day, each once, with their addresses."""
+    found = (
+        select(Person)
+        .join(Affiliation, Affiliation.person_id == Person.id)
+        .join(Appointment, Appointment.affiliation_id == Affiliation.id)
+        .where(Affiliation.organization_id == organization_id, holding(Affiliation, on), holding(Appointment, on))
+        .options(selectinload(Person.addresses))
+        .order_by(Person.id)
+        .distinct()
+    )
+    return list(db.session.scalars(found))
