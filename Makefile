@@ -51,8 +51,9 @@ fix: .venv/.dev ## repair what can be repaired by machine
 i18n: .venv/.run ## collect the texts, update the Chinese catalog, compile it
 	@mkdir -p $(dir $(POT))
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 -k _l \
-		--add-location file --sort-by-file --project Alliance --copyright-holder "the alliance" -o $(POT) .
-	$(BIN)/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete -i $(POT) -d $(CATALOG) -l zh_Hans_CN
+		--add-location file --sort-by-file --project Alliance -o $(POT) .
+	$(BIN)/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date -i $(POT) -d $(CATALOG) -l zh_Hans_CN
 	$(BIN)/pybabel -q compile -d $(CATALOG) --statistics
 
 bench: .venv/.dev $(COMPILED) ## measure pages against the reference page (minutes; a quiet machine)
