@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from alliance.core.db import db
@@ -36,7 +36,7 @@ def show(error: HTTPException) -> ResponseReturnValue:
         body = jsonify(error=error.name, reference=g.get("request_id", ""))
     else:
         reason = str(error.description) if isinstance(error, CSRFError) else ""
-        body = render_template(f"errors/{known}.html", request_id=g.get("request_id", ""), reason=reason)
+        body = _page(known, reason=reason, retry_after=getattr(error, "retry_after", None))
     retry = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(int(retry))} if isinstance(retry, int | float) else {}
     allow = getattr(error, "valid_methods", None)
@@ -53,14 +53,25 @@ def show_unavailable(error: DBAPIError) -> ResponseReturnValue:
     """The database does not answer or is busy: nothing was stored, the reader may try again."""
     log.error("database unavailable", exc_info=error)
     _roll_back()
-    return render_template("errors/503.html", request_id=g.get("request_id", "")), 503, {"Retry-After": "5"}
+    return _page(503), 503, {"Retry-After": "5"}
 
 
 def show_crash(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged with the reference that the page shows."""
     log.exception("unhandled error", exc_info=error)
     _roll_back()
-    return render_template("errors/500.html", request_id=g.get("request_id", "")), 500
+    return _page(500), 500
+
+
+def _page(code: int, **context: Any) -> str:
+    """The page of an error. Templates ask who reads; where that question fails, the page is a visitor's."""
+    name, context = f"errors/{code}.html", {"request_id": g.get("request_id", ""), **context}
+    try:
+        return render_template(name, **context)
+    except SQLAlchemyError:
+        _roll_back()
+        g._login_user = cast("Any", current_app).login_manager.anonymous_user()
+        return render_template(name, **context)
 
 
 def _roll_back() -> None:
