@@ -91,10 +91,14 @@ class CallForm(Keyed, Stamped, Model):
 
 
 class Application(Keyed, Stamped, Versioned, Model):
-    """A request of one organization to become a member. `answers` is {step: {field: value}}.
+    """A request of one organization to become a member.
+
+    `answers` is {step: {field: value}}; what was typed but is not yet well-formed waits under "_typed" of its step.
+    `tier_id` is the tier wished for, and after approval the tier given.
 
     `organization_id` is the known organization that the application was linked to, or the one that approval made.
-    `returns_to` is the state before information was requested.
+    `returns_to` is the state before information was requested. `saved` tells of each step
+    {"version", "at", "by", "name"}: two people on different steps do not get in each other's way.
     """
 
     __tablename__ = "application"
@@ -122,6 +126,7 @@ class Application(Keyed, Stamped, Versioned, Model):
     decision_note: Mapped[str] = mapped_column(sa.Text, default="")
     answers: Mapped[dict[str, dict[str, Any]]] = mapped_column(sa.JSON, default=dict)
     done_steps: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    saved: Mapped[dict[str, dict[str, Any]]] = mapped_column(sa.JSON, default=dict)
 
     call: Mapped[Call] = relationship()
     form: Mapped[CallForm] = relationship()
@@ -144,14 +149,13 @@ class Application(Keyed, Stamped, Versioned, Model):
 
 
 class ApplicationEditor(Keyed, Stamped, Model):
-    """A colleague who edits the draft too; `seen_at` tells the others who is at it now."""
+    """A colleague of the applicant who edits the draft too."""
 
     __tablename__ = "application_editor"
     __table_args__ = (sa.UniqueConstraint("application_id", "person_id"),)
 
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    saved_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(back_populates="editors")
     person: Mapped[Person] = relationship()
