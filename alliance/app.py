@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from alliance.accounts import models as accounts
 from alliance.accounts import receivers as accounts_receivers
 from alliance.applications import models as applications
 from alliance.audit import models as audit
-from alliance.core import assets, errors, headers, logs, moments, requests, theme
+from alliance.audit import views as audit_views
+from alliance.core import assets, errors, headers, health, logs, moments, requests, theme
 from alliance.core.access import close_unguarded_views
 from alliance.core.db import db, prepare_sqlite
 from alliance.core.extensions import babel, csrf, mail, migrate
@@ -31,12 +33,14 @@ from alliance.files import models as files
 from alliance.home import views as home_views
 from alliance.imports import models as imports
 from alliance.jobs import models as jobs
+from alliance.jobs.queries import oldest_due
 from alliance.jobs.tasks import init_worker
 from alliance.membership import models as membership
 from alliance.navigation import navigation
 from alliance.notices import models as notices
 from alliance.organizations import models as organizations
 from alliance.settings import models as settings_models
+from alliance.settings import views as settings_views
 from alliance.settings.queries import current_alliance
 from alliance.throttle import models as throttle
 from alliance.throttle.operations.tries import init_throttle
@@ -58,7 +62,7 @@ MODELS = [
 ]
 """Every table of the program, for migrations and tests."""
 
-BLUEPRINTS: list[Any] = [home_views.bp]
+BLUEPRINTS: list[Any] = [settings_views.bp, audit_views.bp, home_views.bp]
 RECEIVERS: list[Any] = [accounts_receivers]
 TASKS: list[Any] = []
 
@@ -87,6 +91,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     assets.Assets(app)
     close_unguarded_views(app)
     theme.init_app(app)
+    health.init_health(app, [partial(oldest_due, jobs.Job), partial(oldest_due, notices.Notice)])
+    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/unbuilt/{endpoint}")  # BUILDING: goes out
     for part in [*RECEIVERS, *TASKS]:
         part.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -129,6 +129,6 @@ def desk_menu() -> list[Group]:
     if duties.can_coordinate(user):
         secretariat.append(item(_("Audit log"), "audit_log.index", "clock-history"))
     if duties.can_administer(user):
-        secretariat.append(item(_("Settings"), "settings.index", "sliders"))
+        secretariat.append(item(_("Settings"), "settings.alliance.index", "sliders"))
         secretariat.append(item(_("Roles"), "accounts.roles.index", "person-gear"))
     return [*groups, Group(_("Secretariat"), existing(*secretariat))]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alliance.audit.models import AuditEntry
 from alliance.core.db import db
 from alliance.core.localized import Localized
+from alliance.core.operation import operation
 from alliance.core.text import one_line
 from alliance.core.trace import origin
 
@@ -45,6 +46,12 @@ def record(
             request_id=come_from.request_id,
         )
     )
+
+
+@operation
+def note_export(actor: Person, verb: str, count: int, **details: Any) -> None:
+    """Note that somebody took a list of so many rows out of the program."""
+    record(actor, verb, None, count=count, **details)
 
 
 def changed_columns(row: Any) -> dict[str, list[Any]]:

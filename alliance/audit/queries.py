@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from alliance.audit.models import AuditEntry
+from alliance.core.db import db
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,16 @@ def audit_entries(wanted: AuditFilter) -> Select[Any]:
     if wanted.until:
         found = found.where(AuditEntry.at < wanted.until)
     return found
+
+
+def entries_before(wanted: AuditFilter, before_id: int | None, most: int) -> list[AuditEntry]:
+    """Up to `most` entries older than one, newest first."""
+    found = audit_entries(wanted)
+    if before_id:
+        found = found.where(AuditEntry.id < before_id)
+    return list(db.session.scalars(found.limit(most)))
+
+
+def trail_of(subject_type: str, subject_id: int, most: int = 10) -> list[AuditEntry]:
+    """The newest entries about one thing."""
+    return entries_before(AuditFilter(subject_type=subject_type, subject_id=subject_id), None, most)

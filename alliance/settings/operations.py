@@ -67,6 +67,15 @@ def change_alliance(actor: Person, version: int, **values: Any) -> None:
     afterwards(forget_everything)
 
 
+@operation
+def change_logo(actor: Person, file_id: int | None) -> None:
+    """Show this kept picture as the logo; None shows the built-in mark."""
+    row = db.session.scalars(select(Alliance).order_by(Alliance.id).limit(1).with_for_update()).one()
+    row.logo_file_id = file_id
+    record(actor, "settings.logo_changed", row)
+    afterwards(forget_everything)
+
+
 def check_colors(row: Alliance) -> None:
     """Refuse a brand color that gives less than 4.5:1 on the paper of its theme."""
     for name, paper in PAPER.items():

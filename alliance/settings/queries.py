@@ -29,6 +29,16 @@ def terms(taxonomy: Taxonomy, on: date | None = None) -> list[Term]:
     return [term for term in _terms.get()[taxonomy] if not term.retired_on or (on and term.retired_on > on)]
 
 
+def stored_term(term_id: int) -> Term | None:
+    """One entry's row, for editing."""
+    return db.session.get(Term, term_id)
+
+
+def all_terms(taxonomy: Taxonomy) -> list[Term]:
+    """All entries of a taxonomy in order, retired ones included."""
+    return list(_terms.get()[taxonomy])
+
+
 def term(term_id: int | None) -> Term | None:
     """One entry by its id, retired or not."""
     return _by_id.get().get(term_id) if term_id else None
