@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from alliance.core.db import db
 from alliance.core.kept import Kept
@@ -67,8 +68,14 @@ def term_choices(taxonomy: Taxonomy) -> list[tuple[str, str]]:
     return found
 
 
+def detached() -> Session:
+    """A session apart from the request's: what it read stays usable after it is closed, and nobody else's rows."""
+    return Session(db.engine, join_transaction_mode="create_savepoint", expire_on_commit=False)
+
+
 def _load_alliance() -> Alliance:
-    row = stored_alliance()
+    with detached() as apart:
+        row = apart.scalar(select(Alliance).order_by(Alliance.id).limit(1))
     if row is None:
         return Alliance(
             id=0,
@@ -77,7 +84,6 @@ def _load_alliance() -> Alliance:
             **{field: Localized() for field in ("headline", "introduction", "contact", "declaration", "privacy")},
             **{column.name: column.default.arg for column in Alliance.__table__.columns if _plain_default(column)},
         )
-    db.session.expunge(row)
     return row
 
 
@@ -88,9 +94,9 @@ def _plain_default(column: object) -> bool:
 
 def _load_terms() -> dict[Taxonomy, list[Term]]:
     found: dict[Taxonomy, list[Term]] = defaultdict(list)
-    for row in db.session.scalars(select(Term).order_by(Term.position, Term.id)).all():
-        db.session.expunge(row)
-        found[row.taxonomy].append(row)
+    with detached() as apart:
+        for row in apart.scalars(select(Term).order_by(Term.position, Term.id)):
+            found[row.taxonomy].append(row)
     return found
 
 
