@@ -27,7 +27,7 @@ class Client(FlaskClient):
     """A browser that posts without CSRF tokens and never shares the signed-in person with another one."""
 
     def open(self, *args, **kwargs):
-        for name in ("_login_user", "sign_in_session", "csrf_token", "csp_nonce", "request_id"):
+        for name in ("_login_user", "sign_in_session", "csrf_token", "csp_nonce", "request_id", "_flask_babel"):
             g.pop(name, None)  # the test's app context outlives each request
         answer = super().open(*args, **kwargs)
         assert not (db.session.new or db.session.dirty), "the view left unsaved changes"

@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from tests.factories import AdministratorFactory, CoordinatorFactory, PersonFactory
 from tests.house.writes import SAFE
 
 
@@ -47,10 +48,30 @@ def plain_addresses(app):
     return sorted(rule.rule for rule in rules)
 
 
-def test_a_visitor_meets_no_broken_address(app, client):
+def broken(app, browser):
     """Shown, sent to sign in, refused or not there: all are answers; 5xx is none. Nothing is written on the way."""
-    broken = {path: client.get(path).status_code for path in plain_addresses(app)}
-    assert {path: status for path, status in broken.items() if status >= 500 and path != "/healthz"} == {}
+    answers = {path: browser.get(path).status_code for path in plain_addresses(app) if path != "/healthz"}
+    return {path: status for path, status in answers.items() if status >= 500}
+
+
+def test_a_visitor_meets_no_broken_address(app, client):
+    assert broken(app, client) == {}
+
+
+@pytest.mark.parametrize("maker", [PersonFactory, CoordinatorFactory, AdministratorFactory])
+def test_nobody_who_signed_in_meets_a_broken_address(app, as_user, maker):
+    assert broken(app, as_user(maker())) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_page_that_visitors_see_is_in_the_language_they_chose(app, client, language):
+    """Also the error pages: the root element says which language it is."""
+    wrong = {}
+    for path in plain_addresses(app):
+        answer = client.get(path, headers={"Accept-Language": {"en": "en", "zh": "zh-CN"}[language]})
+        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400 and "<html" in answer.text:
+            wrong |= {} if f'<html lang="{language}' in answer.text else {path: answer.text[:80]}
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
