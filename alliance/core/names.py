@@ -149,10 +149,10 @@ def similarity(one: str | None, other: str | None) -> float:
 
 
 def pieces(name: str) -> set[str]:
-    """What similar names of organizations have in common: look for these before measuring `similarity`.
+    """What names of organizations are found by: a search asks for words, `similarity` is measured where pieces agree.
 
-    Pairs of Chinese characters; of each Latin word its first and its last four letters, so that one slip of the
-    finger spoils only one of them; and the whole core, which finds the same name however common its words are.
+    Pairs of Chinese characters; Latin words, of each also the first and the last four letters, so that one slip of
+    the finger spoils only one of them; and the whole core, which finds the same name however common its words are.
     """
     core = core_of(name)
     found = {f"={core}"[:64]} if core else set()
@@ -160,5 +160,5 @@ def pieces(name: str) -> set[str]:
         if CJK_RUN.match(run):
             found.update(run[at : at + 2] for at in range(max(1, len(run) - 1)))
         else:
-            found.update((run[:4], run[-4:]))
+            found.update((run[:64], run[:4], run[-4:]))
     return found

@@ -161,7 +161,9 @@ class NameToken(Model):
 
     __tablename__ = "organization_name_token"
 
-    token: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    token: Mapped[str] = mapped_column(  # compared byte by byte, so that a range finds all that begin alike
+        sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql"), primary_key=True
+    )
     name_id: Mapped[int] = mapped_column(
         sa.ForeignKey("organization_name.id", ondelete="CASCADE"), primary_key=True, index=True
     )

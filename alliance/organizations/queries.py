@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from alliance.accounts.models import EmailAddress, Person
@@ -16,8 +16,10 @@ from alliance.core.db import db
 from alliance.core.duties import can_coordinate
 from alliance.core.identifiers import normalize_registration, normalize_uscc
 from alliance.core.localized import current_language
-from alliance.core.names import pieces, similarity
+from alliance.core.names import core_of, pieces, similarity
+from alliance.core.search_terms import Term, query_terms
 from alliance.core.text import domain_of, is_shared_domain
+from alliance.files.models import StoredFile
 from alliance.organizations.enums import AppointmentKind
 from alliance.organizations.models import (
     Affiliation,
@@ -30,10 +32,18 @@ from alliance.organizations.models import (
     ViewerFacts,
     holding,
 )
+from alliance.settings.enums import Taxonomy
+from alliance.settings.queries import current_alliance, term_by_code
 
 SIMILAR = 0.82
 COMMON = 300  # a piece of more names than this tells nothing
+LAST = chr(0x10FFFF)  # after everything that begins alike
 NEAREST = 80  # names that are measured one by one
+
+
+def this_day() -> date:
+    """The calendar day at the alliance's seat: dated rows begin and end with it."""
+    return today(current_alliance().zone)
 
 
 def visible_organizations(user: Any) -> Select[Any]:
@@ -41,7 +51,7 @@ def visible_organizations(user: Any) -> Select[Any]:
     found = select(Organization)
     if can_coordinate(user):
         return found
-    mine = select(Affiliation.organization_id).where(Affiliation.person_id == user.id, holding(Affiliation, today()))
+    mine = select(Affiliation.organization_id).where(Affiliation.person_id == user.id, holding(Affiliation, this_day()))
     return found.where(Organization.id.in_(mine))
 
 
@@ -56,9 +66,9 @@ def with_facts(user: Any, organization: Organization) -> Organization:
     """Note on the organization how the viewer stands to it today."""
     rows = db.session.execute(
         select(Affiliation.id, Appointment.kind)
-        .outerjoin(Appointment, (Appointment.affiliation_id == Affiliation.id) & holding(Appointment, today()))
+        .outerjoin(Appointment, (Appointment.affiliation_id == Affiliation.id) & holding(Appointment, this_day()))
         .where(Affiliation.organization_id == organization.id, Affiliation.person_id == user.id)
-        .where(holding(Affiliation, today()))
+        .where(holding(Affiliation, this_day()))
     ).all()
     speaks_as = frozenset(kind for _id, kind in rows if kind)
     organization.viewer_facts = ViewerFacts(user.id, bool(rows), speaks_as)
@@ -71,7 +81,7 @@ def organizations_of(person: Any, on: date | None = None) -> list[Organization]:
         db.session.scalars(
             select(Organization)
             .join(Affiliation, Affiliation.organization_id == Organization.id)
-            .where(Affiliation.person_id == person.id, holding(Affiliation, on or today()))
+            .where(Affiliation.person_id == person.id, holding(Affiliation, on or this_day()))
             .order_by(*sort_columns())
         ).unique()
     )
@@ -85,7 +95,7 @@ def sort_columns() -> tuple[Any, Any]:
 
 def representatives(organization: Organization, on: date | None = None) -> list[Appointment]:
     """Who speaks for the organization on a day, the primary first; with their people and addresses."""
-    day = on or today()
+    day = on or this_day()
     rows = db.session.scalars(
         select(Appointment)
         .join(Appointment.affiliation)
@@ -220,3 +230,101 @@ def near_names(telling_pieces: list[str]) -> Select[Any]:
     shared = union_all(*(select(one.subquery()) for one in few)).subquery()
     name_id = shared.c.name_id
     return select(name_id).group_by(name_id).order_by(func.count().desc(), name_id).limit(NEAREST)
+
+
+@dataclass(frozen=True)
+class OrganizationFilter:
+    """What a coordinator looks for; empty values do not filter. `sort` is 'name' or 'newest'.
+
+    `region` is a region of China, `country` ISO 3166-1. Whether an organization is a member is the membership's to
+    say: the lists of members stand there.
+    """
+
+    words: str = ""
+    kind: str = ""
+    region: str = ""
+    country: str = ""
+    sort: str = "name"
+
+
+def organizations_matching(user: Any, wanted: OrganizationFilter) -> Select[Any]:
+    """The organizations that the viewer may see and that fit the filter, in order, with their kinds."""
+    found = visible_organizations(user).options(joinedload(Organization.kind))
+    kind = term_by_code(Taxonomy.KIND, wanted.kind) if wanted.kind else None
+    if kind:
+        found = found.where(Organization.kind_id == kind.id)
+    if wanted.region:
+        found = found.where(Organization.region == wanted.region)
+    if wanted.country:
+        found = found.where(Organization.country == wanted.country)
+    if wanted.words.strip():
+        found = found.where(Organization.id.in_(found_by(wanted.words)))
+    return found.order_by(Organization.id.desc()) if wanted.sort == "newest" else found.order_by(*sort_columns())
+
+
+def found_by(words: str) -> Any:
+    """The ids of organizations whose name has all the words, or whose identifier or web domain they are."""
+    ways = [by_name(words)]
+    number = normalize_uscc(words)
+    if len(number) >= 6 and any(sign.isdigit() for sign in number):
+        ways.append(
+            select(Identifier.organization_id).where(Identifier.value.in_([number, normalize_registration(words)]))
+        )
+    if domain_of(words):
+        ways.append(select(Organization.id).where(Organization.website_domain == domain_of(words)))
+    return union(*ways) if len(ways) > 1 else ways[0]
+
+
+def by_name(words: str) -> Select[Any]:
+    """One name, in use or former, has every word (Latin words by their beginning, Chinese ones anywhere)."""
+    terms = query_terms(core_of(words))
+    found = select(OrganizationName.organization_id)
+    for term in terms:
+        found = found.where(OrganizationName.id.in_(having(term)))
+    return found if terms else found.where(literal(False))
+
+
+def having(term: Term) -> Select[Any]:
+    """The ids of names with a piece; a single character or a Latin word is the beginning of one."""
+    if term.prefix or len(term.text) == 1:
+        begins = (NameToken.token >= term.text) & (NameToken.token < term.text + LAST)
+        return select(NameToken.name_id).where(begins)
+    return select(NameToken.name_id).where(NameToken.token == term.text)
+
+
+def logo_file(_user: Any, organization_id: int, file_id: int) -> StoredFile | None:
+    """The logo of an organization, which is made to be seen by everybody; None for any other file."""
+    return db.session.scalar(
+        select(StoredFile)
+        .join(Organization, Organization.logo_file_id == StoredFile.id)
+        .where(Organization.id == organization_id, StoredFile.id == file_id)
+    )
+
+
+def affiliation_seen_from(user: Any, affiliation_id: int) -> Affiliation | None:
+    """A row of somebody's work at an organization that the viewer sees from inside; else None."""
+    row = db.session.get(Affiliation, affiliation_id)
+    return row if row and visible_organization(user, row.organization_id) else None
+
+
+def appointment_seen_from(user: Any, appointment_id: int) -> Appointment | None:
+    """An appointment at an organization that the viewer sees from inside; else None."""
+    row = db.session.get(Appointment, appointment_id)
+    return row if row and affiliation_seen_from(user, row.affiliation_id) else None
+
+
+def ownership_of_id(_user: Any, ownership_id: int) -> Ownership | None:
+    """A row of the graph; only coordinators ask for it."""
+    return db.session.get(Ownership, ownership_id)
+
+
+def colleagues(affiliation: Affiliation, on: date) -> list[Affiliation]:
+    """The others who work at the same organization on a day, with their people."""
+    rows = db.session.scalars(
+        select(Affiliation)
+        .where(Affiliation.organization_id == affiliation.organization_id, Affiliation.id != affiliation.id)
+        .where(holding(Affiliation, on))
+        .options(joinedload(Affiliation.person))
+        .order_by(Affiliation.id)
+    )
+    return list(rows)

@@ -13,9 +13,8 @@ from alliance.core.operation import Refused
 from alliance.core.places import country_codes, is_region, settled
 from alliance.core.text import host_of, one_line, tidy
 from alliance.organizations.enums import IdentifierKind
-from alliance.organizations.models import Identifier
 
-LINE, TEXT = 200, 8000
+LINE, TEXT, NUMBER = 200, 8000, 60
 OLDEST = 800  # the first universities are from the ninth century
 TypedIdentifier = tuple[IdentifierKind, str, str]
 
@@ -98,10 +97,9 @@ def clean_identifiers(typed: tuple[TypedIdentifier, ...]) -> list[TypedIdentifie
 def refuse_malformed(kind: IdentifierKind, value: str) -> None:
     """Refuses, at the field named like the kind, a number that cannot be one."""
     problem = identifier_problem(kind, value)
-    longest = Identifier.__table__.c.value.type.length
     if problem:
         raise Refused(problem_text(kind, problem), kind.value)
-    refuse_long(value, kind.value, longest)
+    refuse_long(value, kind.value, NUMBER)
 
 
 def problem_text(kind: IdentifierKind, problem: str) -> str:

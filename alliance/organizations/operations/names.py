@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from alliance.core.clock import today
 from alliance.core.localized import LANGUAGES, Localized
 from alliance.core.names import latin_key, pieces, pinyin_key
 from alliance.core.operation import Refused
 from alliance.core.text import fold
 from alliance.organizations.enums import NameKind
 from alliance.organizations.models import NameToken, Organization, OrganizationName
+from alliance.organizations.queries import this_day
 
 IN_USE = (NameKind.LEGAL, NameKind.SHORT, NameKind.BRAND)
 DAY = timedelta(days=1)
@@ -87,13 +87,13 @@ def in_use(organization: Organization, kind: NameKind, language: str, on: date) 
 
 def names_in_use(organization: Organization, kind: NameKind, on: date | None = None) -> Localized:
     """What the organization is called in both languages on a day."""
-    rows = {language: in_use(organization, kind, language, on or today()) for language in LANGUAGES}
+    rows = {language: in_use(organization, kind, language, on or this_day()) for language in LANGUAGES}
     return Localized(**{language: row.text for language, row in rows.items() if row})
 
 
 def repeat_names(organization: Organization, on: date) -> None:
     """Write the names in use and their sort keys on the organization, for lists."""
-    on = max(on, today())
+    on = max(on, this_day())
     name = names_in_use(organization, NameKind.LEGAL, on)
     organization.name = name
     organization.short_name = names_in_use(organization, NameKind.SHORT, on)

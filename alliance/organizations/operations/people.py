@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 
 from alliance.accounts.models import Person
 from alliance.audit.operations import record
-from alliance.core.clock import today
 from alliance.core.db import db, lock
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused, operation
@@ -18,6 +17,7 @@ from alliance.organizations import notices, signals
 from alliance.organizations.enums import AppointmentKind
 from alliance.organizations.models import Affiliation, Appointment, Organization
 from alliance.organizations.operations import cleaning
+from alliance.organizations.queries import this_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def affiliate(
 ) -> Affiliation:
     """Note that a person works at an organization from a day on. Refuses while an earlier row still runs."""
     lock(organization)
-    first = first_on or today()
+    first = first_on or this_day()
     running = select(Affiliation.id).where(
         Affiliation.person_id == person.id,
         Affiliation.organization_id == organization.id,
@@ -76,7 +76,7 @@ def end_affiliation(
     organization = affiliation.organization
     lock(organization)
     lock(affiliation)
-    last = last_on or today()
+    last = last_on or this_day()
     refuse_ended(affiliation, last)
     primary = any(row.kind is AppointmentKind.PRIMARY and row.holds(last) for row in affiliation.appointments)
     if successor is not None:
@@ -128,7 +128,7 @@ def appoint(
     organization = affiliation.organization
     lock(organization)
     lock(affiliation)
-    first = first_on or today()
+    first = first_on or this_day()
     if not affiliation.holds(first):
         name = affiliation.person.display_name
         raise Refused(_("%(name)s does not work at this organization on that day.", name=name))
@@ -185,7 +185,7 @@ def end_appointment(actor: Person, appointment: Appointment, last_on: date | Non
     organization = appointment.affiliation.organization
     lock(organization)
     lock(appointment)
-    last = last_on or today()
+    last = last_on or this_day()
     refuse_ended(appointment, last)
     appointment.last_on = last
     record(actor, "organizations.appointment_ended", appointment, organization_id=organization.id)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from alliance.audit.operations import record
-from alliance.core.clock import now, today
+from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.core.operation import Refused, operation
@@ -20,6 +20,7 @@ from alliance.organizations.enums import HeadcountBand, IdentifierKind, NameKind
 from alliance.organizations.models import Identifier, Organization
 from alliance.organizations.operations import cleaning
 from alliance.organizations.operations.names import set_names
+from alliance.organizations.queries import this_day
 from alliance.settings.enums import Taxonomy
 from alliance.settings.models import Term
 
@@ -79,7 +80,7 @@ def register_organization(actor: Person | None, typed: OrganizationInput, first_
     organization = Organization(audiences={})
     with db.session.no_autoflush:
         fill(organization, profile)
-        set_names(organization, profile.names, first_on or today())
+        set_names(organization, profile.names, first_on or this_day())
     db.session.add(organization)
     record(actor, "organizations.registered", organization, name=organization.name, identifiers=profile.identifiers)
     signals.changed.send(organization)
@@ -88,10 +89,22 @@ def register_organization(actor: Person | None, typed: OrganizationInput, first_
 
 def checked(typed: OrganizationInput) -> Profile:
     """Clean every field. Refuses at the field that has to be mended."""
+    return Profile(
+        checked_columns(typed),
+        checked_texts(typed),
+        checked_names(typed),
+        cleaning.clean_identifiers(typed.identifiers),
+        kind_of(typed.kind_code),
+        terms_of(typed),
+    )
+
+
+def checked_columns(typed: OrganizationInput) -> dict[str, object]:
+    """The plain columns, cleaned."""
     country, region = cleaning.clean_place(typed.country, typed.region)
     phone, extension = cleaning.clean_phone(typed.phone, country)
     website = cleaning.clean_website(typed.website)
-    columns: dict[str, object] = {
+    return {
         "country": country,
         "region": region,
         "postcode": cleaning.short(typed.postcode, "postcode", 20),
@@ -104,19 +117,16 @@ def checked(typed: OrganizationInput) -> Profile:
         "invoice_title": cleaning.short(typed.invoice_title, "invoice_title"),
         "tax_number": cleaning.short(typed.tax_number, "tax_number", 40),
     }
-    return Profile(
-        columns,
-        {
-            "city": cleaning.both_short(typed.city, "city"),
-            "street": cleaning.both_short(typed.street, "street"),
-            "description": cleaning.both_long(typed.description, "description"),
-            "products": cleaning.both_long(typed.products, "products"),
-        },
-        checked_names(typed),
-        cleaning.clean_identifiers(typed.identifiers),
-        kind_of(typed.kind_code),
-        terms_of(typed),
-    )
+
+
+def checked_texts(typed: OrganizationInput) -> dict[str, Localized]:
+    """The texts in both languages, cleaned."""
+    return {
+        "city": cleaning.both_short(typed.city, "city"),
+        "street": cleaning.both_short(typed.street, "street"),
+        "description": cleaning.both_long(typed.description, "description"),
+        "products": cleaning.both_long(typed.products, "products"),
+    }
 
 
 def checked_names(typed: OrganizationInput) -> dict[NameKind, Localized]:
