@@ -64,11 +64,7 @@ def covers(words, term):
 def found_by_hand(text):
     """The same question put to every name in turn, without an index."""
     terms = query_terms(text)
-    return {
-        at
-        for at, names in enumerate(real_names())
-        if all(covers(stored_words(names), term) for term in terms)
-    }
+    return {at for at, names in enumerate(real_names()) if all(covers(stored_words(names), term) for term in terms)}
 
 
 @given(st.one_of(ANYTHING, NASTY))
@@ -103,9 +99,7 @@ def test_results_equal_a_search_by_hand_for_every_part_of_real_names(shelf):
 
 def test_words_of_two_characters_are_found_where_they_stand_together(shelf):
     names = real_names()
-    assert found(shelf, "汽车") == {
-        at for at, (chinese, english) in enumerate(names) if "汽车" in chinese + english
-    }
+    assert found(shelf, "汽车") == {at for at, (chinese, english) in enumerate(names) if "汽车" in chinese + english}
 
 
 def test_a_single_character_is_searched_as_such():
