@@ -171,10 +171,11 @@ class SecretLink(Keyed, Stamped, Model):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     address: Mapped[str] = mapped_column(sa.String(254), default="")
     payload: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
 
     @property
     def audit_label(self) -> str:

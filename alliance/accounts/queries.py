@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from alliance.accounts.models import EmailAddress, Person, RoleGrant, SignIn, SignInSession
+from alliance.accounts.enums import LinkPurpose
+from alliance.accounts.models import EmailAddress, Person, RoleGrant, SecretLink, SignIn, SignInSession
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.duties import can_coordinate
+from alliance.core.secrets import nonce_of
 from alliance.core.text import address_key, fold
 
 IDLE = timedelta(hours=8)
@@ -48,6 +50,29 @@ def sign_in_of(address: str) -> SignIn | None:
     return db.session.scalar(
         select(SignIn).where(SignIn.login_key == address_key(address)).options(joinedload(SignIn.person))
     )
+
+
+def link_of(secret: str, *purposes: LinkPurpose) -> SecretLink | None:
+    """The link that a secret names, used or not; None for a secret that we did not make or for another purpose."""
+    nonce = nonce_of(secret)
+    if nonce is None:
+        return None
+    return db.session.scalar(
+        select(SecretLink)
+        .where(SecretLink.nonce == nonce, SecretLink.purpose.in_(purposes))
+        .options(joinedload(SecretLink.person))
+    )
+
+
+def open_link(secret: str, *purposes: LinkPurpose) -> SecretLink | None:
+    """The link if it can still be used; looking at it uses nothing up."""
+    link = link_of(secret, *purposes)
+    return link if link is not None and link.used_at is None and link.expires_at > now() else None
+
+
+def sign_in_by_id(sign_in_id: int) -> SignIn | None:
+    """The sign-in of a half signed-in reader."""
+    return db.session.get(SignIn, sign_in_id, options=[joinedload(SignIn.person)])
 
 
 def own_sessions(person: Person) -> list[SignInSession]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from alliance.accounts.models import Person, SignInSession, Visitor
 from alliance.accounts.queries import live_session
@@ -53,8 +54,8 @@ def keep_awake(_error: BaseException | None) -> None:
     token = writing.set(True)
     try:
         db.session.rollback()
-        with db.engine.begin() as connection:
-            seen = sa.update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now())
-            connection.execute(seen)
+        with Session(db.engine, join_transaction_mode="create_savepoint") as own:
+            own.execute(sa.update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now()))
+            own.commit()
     finally:
         writing.reset(token)

@@ -1,10 +1,13 @@
 """What every form of the house has: tidy text, refusals at their fields, a version against silent overwriting."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from itsdangerous import BadSignature, TimestampSigner
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
@@ -16,6 +19,7 @@ from alliance.core.text import tidy
 
 LINE = 200
 TEXT = 8000
+SHORTEST_READING = 2.0  # seconds between seeing a public form and sending it
 
 __all__ = ["LINE", "TEXT", "Form", "Honeypot", "VersionedForm", "choices", "line", "localized"]
 
@@ -67,6 +71,26 @@ class Honeypot:
     """Two traps for machines that fill in public forms: a field nobody sees, and the time the page was made."""
 
     nickname = StringField(_("Leave this empty"), validators=[Optional(), Length(max=LINE)])
+    made = HiddenField(default=lambda: page_stamp().sign(b"page").decode())
+
+    @property
+    def caught(self) -> bool:
+        """Whether the field was filled in that no person sees."""
+        return bool(self.nickname.data)
+
+    def too_quick(self, seconds: float = SHORTEST_READING) -> bool:
+        """Whether the page was sent back sooner than a person reads it, or without our time stamp."""
+        least = seconds / current_app.config["RATE_LIMIT_FACTOR"]
+        try:
+            _page, made = page_stamp().unsign(str(self.made.data or "").encode(), return_timestamp=True)
+        except BadSignature:
+            return True
+        return (datetime.now(UTC) - made).total_seconds() < least
+
+
+def page_stamp() -> TimestampSigner:
+    """Signs the moment at which a public form was shown; exact to a second."""
+    return TimestampSigner(current_app.config["SECRET_KEY"], salt="alliance.forms")
 
 
 def _flat(errors: Any) -> Iterable[str]:

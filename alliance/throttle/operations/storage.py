@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 from limits.storage import Storage
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from alliance.core.clock import now
 from alliance.core.db import db, writing
@@ -60,24 +61,37 @@ class DatabaseStorage(Storage):
         self._write(sa.delete(RateCount).where(RateCount.key == key[:200]))
 
     def _row(self, key: str) -> Any:
-        with db.engine.connect() as connection:
-            return connection.execute(sa.select(RateCount.__table__).where(RateCount.key == key[:200])).first()
+        with beside() as own:
+            return own.execute(sa.select(RateCount.__table__).where(RateCount.key == key[:200])).first()
 
     def _write(self, statement: Any) -> int:
         db.session.commit()  # a reading transaction of ours must not stand in the way of the counter
         token = writing.set(True)
         try:
-            with db.engine.begin() as connection:
-                found = connection.execute(statement)
-                return int(found.scalar_one()) if found.returns_rows else 0
+            with beside() as own:
+                found = own.execute(statement)
+                count = int(found.scalar_one()) if found.returns_rows else 0
+                own.commit()
+                return count
         finally:
             writing.reset(token)
 
 
 def forget_old_counts() -> int:
     """Remove the windows that have passed; how many."""
-    with db.engine.begin() as connection:
-        return connection.execute(sa.delete(RateCount).where(RateCount.expires_at <= now())).rowcount or 0
+    token = writing.set(True)
+    try:
+        with beside() as own:
+            gone: Any = own.execute(sa.delete(RateCount).where(RateCount.expires_at <= now()))
+            own.commit()
+            return int(gone.rowcount)
+    finally:
+        writing.reset(token)
+
+
+def beside() -> Session:
+    """A session beside the request's, for counts that stay whatever becomes of the request."""
+    return Session(db.engine, join_transaction_mode="create_savepoint", expire_on_commit=False)
 
 
 def rate_factor() -> float:

@@ -1,0 +1,9 @@
+"""Sign-in, the own account, people and roles."""
+
+from flask import Blueprint
+
+from alliance.accounts.views import invitations, recovery, sign_in, sign_up
+
+bp = Blueprint("accounts", __name__)
+for area in (sign_in, sign_up, recovery, invitations):
+    bp.register_blueprint(area.bp)
