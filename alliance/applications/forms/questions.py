@@ -1,0 +1,87 @@
+"""The step of the interests: tier, fields and the extra questions of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DateField, DecimalField, Field, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from alliance.applications.enums import QuestionKind, Step
+from alliance.applications.forms.parts import Checkboxes
+from alliance.applications.forms.steps import FORMS, INTERESTS, TOO_LONG, StepForm, text
+from alliance.applications.models import Application
+from alliance.applications.queries.questions import Question, questions_of
+from alliance.core.forms import LINE, TEXT, choices
+from alliance.membership.models import Tier
+from alliance.settings.enums import Taxonomy
+from alliance.settings.queries import term_choices
+
+
+class InterestsForm(StepForm):
+    """Step 4. `interests_form` adds the questions of the call."""
+
+    step = Step.INTERESTS
+
+    tier = RadioField(INTERESTS["tier"], validators=[InputRequired(_("Choose the tier you apply for."))])
+    fields = Checkboxes(INTERESTS["fields"], validators=[InputRequired(_("Choose at least one field."))])
+    why = text(INTERESTS["why"], 2000)
+
+    def __init__(self, *args: Any, tiers: list[Tier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tier.choices = choices([(tier.code, tier.name.text) for tier in tiers])
+        self.fields.choices = choices(term_choices(Taxonomy.FIELD))
+
+
+def form_class(application: Application, step: Step) -> type[StepForm]:
+    """The form of a step of this application; the submission itself has the form of the documents, without fields."""
+    if step is Step.INTERESTS:
+        asked = [one for one in questions_of(application.form) if one.kind is not QuestionKind.FILE]
+        return type("CallsInterestsForm", (InterestsForm,), {one.field: field_for(one) for one in asked})
+    return FORMS.get(step, FORMS[Step.DOCUMENTS])
+
+
+def field_for(question: Question) -> Field:
+    """The field that a question is answered with, with its words in the reader's language."""
+    label, more = question.label.text, {"description": question.help.text}
+    owed = InputRequired(gettext("Answer this question.")) if question.required else Optional()
+    return MAKERS[question.kind](question, label, owed, more)
+
+
+def text_field(question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
+    long = question.kind is QuestionKind.LONG_TEXT
+    kind, maximum = (TextAreaField, TEXT) if long else (StringField, LINE)
+    return kind(label, validators=[owed, Length(max=maximum, message=TOO_LONG)], **more)
+
+
+def choice_field(question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
+    kind = RadioField if question.kind is QuestionKind.CHOICE else Checkboxes
+    offered = choices([(one.key, one.label.text) for one in question.choices])
+    return kind(label, validators=[owed], choices=offered, **more)
+
+
+def number_field(_question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
+    return DecimalField(label, places=None, validators=[owed], **more)
+
+
+def date_field(_question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
+    return DateField(label, validators=[owed], **more)
+
+
+def consent_field(question: Question, label: str, _owed: Any, more: dict[str, str]) -> Field:
+    rules = [DataRequired(gettext("This consent is needed to go on."))] if question.required else []
+    return BooleanField(label, validators=rules, **more)
+
+
+MAKERS: dict[QuestionKind, Callable[[Question, str, Any, dict[str, str]], Field]] = {
+    QuestionKind.TEXT: text_field,
+    QuestionKind.LONG_TEXT: text_field,
+    QuestionKind.CHOICE: choice_field,
+    QuestionKind.CHOICES: choice_field,
+    QuestionKind.NUMBER: number_field,
+    QuestionKind.DATE: date_field,
+    QuestionKind.CONSENT: consent_field,
+}
