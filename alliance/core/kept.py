@@ -12,10 +12,11 @@ _all: list[Kept] = []
 
 
 class Kept(Generic[T]):
-    """The result of `load`, read anew after `SECONDS`, after `forget` in this process, and at once in tests."""
+    """The result of `load`, read anew after some seconds, after `forget` in this process, and at once in tests."""
 
-    def __init__(self, load: Callable[[], T]) -> None:
+    def __init__(self, load: Callable[[], T], seconds: float = SECONDS) -> None:
         self._load = load
+        self._seconds = seconds
         self._value: T | None = None
         self._until = 0.0
         _all.append(self)
@@ -23,7 +24,7 @@ class Kept(Generic[T]):
     def get(self) -> T:
         if self._value is None or monotonic() >= self._until:
             self._value = self._load()
-            self._until = monotonic() + SECONDS
+            self._until = monotonic() + self._seconds
         return self._value
 
     def forget(self) -> None:

@@ -31,10 +31,16 @@ PAPER = {"brand_light": "#ffffff", "brand_dark": "#121b1f"}
 
 def next_number(name: str) -> int:
     """The next number of a sequence, taken under a lock inside the running operation: no gap by rollback, no repeat."""
+    return take_numbers(name, 1)[0]
+
+
+def take_numbers(name: str, count: int) -> range:
+    """The next `count` numbers of a sequence in one statement."""
     maker = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    first = maker(Sequence).values(name=name, last=1)
-    taken = first.on_conflict_do_update(index_elements=[Sequence.name], set_={"last": Sequence.last + 1})
-    return int(db.session.execute(taken.returning(Sequence.last)).scalar_one())
+    first = maker(Sequence).values(name=name, last=count)
+    taken = first.on_conflict_do_update(index_elements=[Sequence.name], set_={"last": Sequence.last + count})
+    last = int(db.session.execute(taken.returning(Sequence.last)).scalar_one())
+    return range(last - count + 1, last + 1)
 
 
 @operation

@@ -1,0 +1,65 @@
+"""Guessing what the columns of a sheet mean from the words of their headers, in both languages."""
+
+from __future__ import annotations
+
+from alliance.core.text import fold
+from alliance.imports.enums import Target
+
+HEADERS: dict[Target, tuple[str, ...]] = {
+    Target.NAME_EN: (
+        "name_en",
+        "org_name",
+        "organization",
+        "organisation",
+        "company",
+        "name",
+        "english name",
+        "英文名称",
+    ),
+    Target.NAME_ZH: ("name_zh", "chinese name", "单位名称", "名称", "中文名称", "企业名称", "公司名称"),
+    Target.SHORT_EN: ("short_en", "short name", "acronyms", "英文简称"),
+    Target.SHORT_ZH: ("short_zh", "short_name_zh", "简称", "中文简称"),
+    Target.USCC: ("uscc", "credit code", "unified social credit code", "统一社会信用代码", "信用代码"),
+    Target.LEI: ("lei",),
+    Target.REGISTRATION: ("registration", "registration number", "ror_id", "注册号"),
+    Target.KIND: ("kind", "type", "types", "单位类型", "类型"),
+    Target.CHAIN: ("chain", "chain position", "产业链环节"),
+    Target.FIELDS: ("fields", "field", "领域", "所属领域"),
+    Target.COUNTRY: ("country", "country_code", "cctld_country_hint", "国家", "国家和地区"),
+    Target.REGION: ("region", "province", "province_state", "state_province", "省份", "地区"),
+    Target.CITY_EN: ("city", "city_en", "town"),
+    Target.CITY_ZH: ("city_zh", "城市", "所在城市"),
+    Target.WEBSITE: ("website", "homepage", "homepage_url", "url", "web", "网站", "网址"),
+    Target.FOUNDED: ("founded", "established", "year founded", "成立年份", "成立时间"),
+    Target.DESCRIPTION_EN: ("description", "description_en"),
+    Target.DESCRIPTION_ZH: ("description_zh", "简介", "单位简介"),
+    Target.TIER: ("tier", "level", "会员级别", "级别"),
+    Target.JOINED: ("joined", "member since", "joined_on", "入会时间", "入会日期"),
+    Target.NUMBER: ("number", "member number", "会员编号", "编号"),
+    Target.PERSON_FAMILY: ("family name", "last name", "surname", "姓"),
+    Target.PERSON_GIVEN: ("given name", "first name", "名"),
+    Target.PERSON_NAME: ("contact", "contact person", "person", "联系人", "姓名"),
+    Target.PERSON_TITLE: ("title", "job title", "position", "职务", "职位"),
+    Target.PERSON_EMAIL: ("email", "e-mail", "mail", "contact email", "邮箱", "电子邮箱"),
+    Target.PERSON_PHONE: ("phone", "telephone", "mobile", "电话", "手机", "联系电话"),
+}
+
+
+def guess_mapping(header: list[str]) -> dict[str, str]:
+    """{index of the column: target} for the headers we know, each target once."""
+    by_word = {fold(word): target for target, words in HEADERS.items() for word in words}
+    found: dict[str, str] = {}
+    for index, text in enumerate(header):
+        target = by_word.get(fold(text)) or by_word.get(fold(text).replace(" ", "_"))
+        if target and target.value not in found.values():
+            found[str(index)] = target.value
+    return found
+
+
+def values_of(sheet_rows: list[list[str]], index: int, most: int = 60) -> list[str]:
+    """The different values of a column, the most frequent first; at most so many."""
+    counts: dict[str, int] = {}
+    for row in sheet_rows:
+        if row[index]:
+            counts[row[index]] = counts.get(row[index], 0) + 1
+    return sorted(counts, key=lambda value: (-counts[value], value))[:most]

@@ -1,0 +1,14 @@
+"""What the worker does for imports."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from alliance.imports.operations import importing
+from alliance.jobs.tasks import tasks_of
+
+
+def init_app(app: Flask) -> None:
+    tasks = tasks_of(app)
+    tasks.named["imports.check"] = importing.check
+    tasks.named["imports.run"] = importing.run
