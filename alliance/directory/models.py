@@ -1,36 +1,46 @@
 """The directory's index: one row per listed member, kept by the transactions that change what it repeats."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from alliance.core.db import Keyed, Model
+from alliance.core.db import Keyed, Model, Stamped
+from alliance.core.search_terms import FTS5_TOKENIZER
 from alliance.organizations.models import Organization
+
+SORT_KEY = sa.String(300).with_variant(postgresql.VARCHAR(300, collation="C"), "postgresql")
+"""Sorted by code point on both databases: PostgreSQL's other collations skip the spaces between syllables."""
 
 
 class DirectoryEntry(Keyed, Model):
-    """What the list of members shows and sorts by. `terms` holds the search words of both
-    languages (core.search_terms).
+    """What the list of members shows and sorts by. Only what everybody may see goes in.
 
+    `terms` holds the search words of both languages (core.search_terms), `name_key` the folded names between bars.
     `listed_from` and `listed_until` are the days on which the membership counts: a lapse needs no job to hide the row.
     """
 
     __tablename__ = "directory_entry"
     __table_args__ = (
-        sa.Index("ix_directory_entry_pinyin_key_id", "pinyin_key", "id"),
-        sa.Index("ix_directory_entry_latin_key_id", "latin_key", "id"),
-        sa.Index("ix_directory_entry_joined_on_id", "joined_on", "id"),
+        sa.Index("ix_directory_entry_pinyin_key_id", "pinyin_key", "id", "listed_from", "listed_until"),
+        sa.Index("ix_directory_entry_latin_key_id", "latin_key", "id", "listed_from", "listed_until"),
+        sa.Index("ix_directory_entry_joined_on_id", "joined_on", "id", "listed_from", "listed_until"),
         sa.Index("ix_directory_entry_listed_until", "listed_until"),
     )
 
     organization_id: Mapped[int] = mapped_column(sa.ForeignKey("organization.id", ondelete="CASCADE"), unique=True)
-    pinyin_key: Mapped[str] = mapped_column(sa.String(300))
-    latin_key: Mapped[str] = mapped_column(sa.String(300))
+    number: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    pinyin_key: Mapped[str] = mapped_column(SORT_KEY)
+    latin_key: Mapped[str] = mapped_column(SORT_KEY)
+    name_key: Mapped[str] = mapped_column(sa.Text, default="")
     joined_on: Mapped[date]
     listed_from: Mapped[date]
     listed_until: Mapped[date]
-    card: Mapped[dict[str, object]] = mapped_column(sa.JSON, default=dict)
+    card: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     terms: Mapped[str] = mapped_column(sa.Text, default="")
 
     organization: Mapped[Organization] = relationship()
@@ -54,3 +64,52 @@ class DirectoryState(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)
+
+
+class ContactMessage(Keyed, Stamped, Model):
+    """What somebody wrote to a member through the directory. Spam is kept to be looked at, and not sent."""
+
+    __tablename__ = "contact_message"
+
+    organization_id: Mapped[int] = mapped_column(sa.ForeignKey("organization.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    text: Mapped[str] = mapped_column(sa.Text)
+    is_spam: Mapped[bool] = mapped_column(default=False, index=True)
+
+    organization: Mapped[Organization] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return f"to {self.organization.audit_label}"
+
+
+SQLITE_SEARCH = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS directory_search USING fts5("
+    f"terms, content='directory_entry', content_rowid='id', tokenize='{FTS5_TOKENIZER}', prefix='2 3')",
+    "CREATE TRIGGER IF NOT EXISTS directory_search_insert AFTER INSERT ON directory_entry BEGIN "
+    "INSERT INTO directory_search(rowid, terms) VALUES (new.id, new.terms); END",
+    "CREATE TRIGGER IF NOT EXISTS directory_search_delete AFTER DELETE ON directory_entry BEGIN "
+    "INSERT INTO directory_search(directory_search, rowid, terms) VALUES ('delete', old.id, old.terms); END",
+    "CREATE TRIGGER IF NOT EXISTS directory_search_update AFTER UPDATE OF terms ON directory_entry BEGIN "
+    "INSERT INTO directory_search(directory_search, rowid, terms) VALUES ('delete', old.id, old.terms); "
+    "INSERT INTO directory_search(rowid, terms) VALUES (new.id, new.terms); END",
+)
+SQLITE_SEARCH_DROP = ("DROP TABLE IF EXISTS directory_search",)
+POSTGRESQL_SEARCH = (
+    "CREATE INDEX IF NOT EXISTS ix_directory_entry_search ON directory_entry "
+    "USING gin (to_tsvector('simple', terms)) WITH (fastupdate = off)",
+)
+POSTGRESQL_SEARCH_DROP = ("DROP INDEX IF EXISTS ix_directory_entry_search",)
+"""The full-text index, for `create_all` and for migrations alike. Dropping the table takes PostgreSQL's along."""
+
+for statement in SQLITE_SEARCH:
+    sa.event.listen(
+        DirectoryEntry.__table__, "after_create", sa.DDL(statement.replace("%", "%%")).execute_if(dialect="sqlite")
+    )
+for statement in SQLITE_SEARCH_DROP:
+    sa.event.listen(DirectoryEntry.__table__, "before_drop", sa.DDL(statement).execute_if(dialect="sqlite"))
+for statement in POSTGRESQL_SEARCH:
+    sa.event.listen(
+        DirectoryEntry.__table__, "after_create", sa.DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql")
+    )

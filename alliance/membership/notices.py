@@ -13,7 +13,7 @@ from alliance.notices.operations.queueing import queue
 
 def tell(kind: str, membership: Membership, **context: Any) -> None:
     """Queue one notice of this kind to each representative, about their membership page."""
-    for person in representatives_to_tell(membership.organization_id, this_day()):
+    for person in representatives_to_tell(membership.organization, this_day()):
         queue(
             f"membership.{kind}",
             to=person,

@@ -15,9 +15,12 @@ from alliance.accounts.models import Person
 from alliance.core.clock import today
 from alliance.core.db import db
 from alliance.core.duties import can_coordinate
+from alliance.core.kept import Kept
+from alliance.core.localized import Localized
 from alliance.membership.enums import MeasureKind, Standing
 from alliance.membership.models import Certificate, Measure, Membership, MembershipTerm, Tier
-from alliance.organizations.models import Affiliation, Appointment, Organization, holding
+from alliance.organizations.models import Affiliation, Organization, holding
+from alliance.organizations.queries import representatives
 from alliance.settings.queries import current_alliance
 
 MEMBERS = (Standing.ACTIVE, Standing.GRACE)
@@ -105,6 +108,17 @@ def all_tiers() -> list[Tier]:
     return list(db.session.scalars(select(Tier).order_by(Tier.position, Tier.id)))
 
 
+def tier_names() -> dict[str, Localized]:
+    """The name of every tier by its code, in their order; kept for some seconds."""
+    return _tiers.get()
+
+
+def tier_label(code: str) -> str:
+    """The name of a tier in the reader's language; the code itself when it is unknown."""
+    found = tier_names().get(code)
+    return found.text if found else code
+
+
 def tier_by_code(code: str) -> Tier | None:
     return db.session.scalar(select(Tier).where(Tier.code == code))
 
@@ -156,10 +170,13 @@ def is_members_person(user: Person, on: date | None = None) -> bool:
     """Whether a person works at an organization that counts as a member today."""
     if not user.is_authenticated:
         return False
-    on = on or this_day()
-    own = select(Affiliation.organization_id).where(Affiliation.person_id == user.id, holding(Affiliation, on))
-    found = select(Membership.id).where(Membership.organization_id.in_(own), standing_sql(on).in_(MEMBERS))
-    return db.session.scalar(found.limit(1)) is not None
+    return bool(db.session.scalar(select(is_members_person_sql(user.id, on or this_day()))))
+
+
+def is_members_person_sql(person_id: int, on: date) -> sa.ColumnElement[bool]:
+    """The same as an expression, to be asked along with something else."""
+    own = select(Affiliation.organization_id).where(Affiliation.person_id == person_id, holding(Affiliation, on))
+    return sa.exists().where(Membership.organization_id.in_(own), standing_sql(on).in_(MEMBERS))
 
 
 def member_organizations(on: date | None = None) -> Select[Any]:
@@ -181,15 +198,10 @@ def certificate_by_code(code: str) -> Certificate | None:
     return db.session.scalar(found.where(sa.or_(Certificate.code == bare, Membership.number == typed.upper())).limit(1))
 
 
-def representatives_to_tell(organization_id: int, on: date) -> list[Person]:
-    """The people who speak for an organization on a day, each once, with their addresses."""
-    found = (
-        select(Person)
-        .join(Affiliation, Affiliation.person_id == Person.id)
-        .join(Appointment, Appointment.affiliation_id == Affiliation.id)
-        .where(Affiliation.organization_id == organization_id, holding(Affiliation, on), holding(Appointment, on))
-        .options(selectinload(Person.addresses))
-        .order_by(Person.id)
-        .distinct()
-    )
-    return list(db.session.scalars(found))
+def representatives_to_tell(organization: Organization, on: date) -> list[Person]:
+    """The people who speak for an organization on a day, each once, with their addresses; the primary first."""
+    people = [row.affiliation.person for row in representatives(organization, on)]
+    return list({person.id: person for person in people}.values())
+
+
+_tiers: Kept[dict[str, Localized]] = Kept(lambda: {tier.code: tier.name for tier in all_tiers()})

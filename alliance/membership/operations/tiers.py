@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from alliance.audit.operations import record
 from alliance.core.db import db, lock
+from alliance.core.kept import forget_everything
 from alliance.core.localized import Localized
-from alliance.core.operation import Clash, Refused, operation
+from alliance.core.operation import Clash, Refused, afterwards, operation
 from alliance.membership.models import Tier
 from alliance.membership.queries import this_day, tier_by_code
 from alliance.settings.operations import code_of
@@ -58,6 +59,7 @@ def add_tier(actor: Person | None, typed: TierInput) -> Tier:
     )
     db.session.add(tier)
     record(actor, "membership.tier_added", tier)
+    afterwards(forget_everything)
     return tier
 
 
@@ -76,6 +78,7 @@ def change_tier_row(actor: Person, tier: Tier, typed: TierInput, version: int) -
     if typed.position is not None:
         tier.position = typed.position
     record(actor, "membership.tier_changed", tier)
+    afterwards(forget_everything)
 
 
 @operation
@@ -86,6 +89,7 @@ def retire_tier(actor: Person, tier: Tier, retire: bool = True) -> None:
         raise Refused(_("This tier is out of use already.") if retire else _("This tier is in use already."))
     tier.retired_on = this_day() if retire else None
     record(actor, "membership.tier_retired" if retire else "membership.tier_restored", tier)
+    afterwards(forget_everything)
 
 
 def check(typed: TierInput) -> None:
