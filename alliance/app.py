@@ -16,6 +16,7 @@ from werkzeug.local import LocalProxy
 
 from alliance.accounts import models as accounts
 from alliance.accounts import receivers as accounts_receivers
+from alliance.accounts import views as accounts_views
 from alliance.applications import models as applications
 from alliance.audit import models as audit
 from alliance.audit import views as audit_views
@@ -28,7 +29,10 @@ from alliance.core.localized import current_language
 from alliance.core.text import render_markdown
 from alliance.core.translations import compile_catalogues
 from alliance.core.web import html_lang, language_url, url_with
+from alliance.desk import views as desk_views
 from alliance.directory import models as directory
+from alliance.directory import receivers as directory_receivers
+from alliance.directory import tasks as directory_tasks
 from alliance.files import models as files
 from alliance.home import views as home_views
 from alliance.imports import models as imports
@@ -38,6 +42,8 @@ from alliance.jobs.tasks import init_worker
 from alliance.membership import models as membership
 from alliance.navigation import navigation
 from alliance.notices import models as notices
+from alliance.notices import tasks as notices_tasks
+from alliance.notices import views as notices_views
 from alliance.organizations import models as organizations
 from alliance.settings import models as settings_models
 from alliance.settings import views as settings_views
@@ -62,9 +68,16 @@ MODELS = [
 ]
 """Every table of the program, for migrations and tests."""
 
-BLUEPRINTS: list[Any] = [settings_views.bp, audit_views.bp, home_views.bp]
-RECEIVERS: list[Any] = [accounts_receivers]
-TASKS: list[Any] = []
+BLUEPRINTS: list[Any] = [
+    accounts_views.bp,
+    notices_views.bp,
+    settings_views.bp,
+    audit_views.bp,
+    desk_views.bp,
+    home_views.bp,
+]
+RECEIVERS: list[Any] = [accounts_receivers, directory_receivers]
+TASKS: list[Any] = [directory_tasks, notices_tasks]
 
 log = logging.getLogger(__name__)
 
