@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 
 from alliance.core.clock import now
@@ -97,3 +98,10 @@ def prepare_sqlite(engine: sa.Engine) -> None:
 def lock(row: Any) -> None:
     """Read the row again and hold it until the operation ends, so that two who press at once follow one another."""
     db.session.refresh(row, with_for_update=True)
+
+
+def insert_once(model: Any, **values: Any) -> bool:
+    """Insert a row unless one with the same unique key is there, also when two do it at once; True if inserted."""
+    maker = postgresql.insert if db.session.connection().dialect.name == "postgresql" else sqlite.insert
+    wanted = maker(model).values(**values).on_conflict_do_nothing().returning(model.__table__.c.id)
+    return db.session.execute(wanted).first() is not None

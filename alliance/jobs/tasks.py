@@ -1,9 +1,16 @@
-"""The worker: Huey as waker, executor and clock over the durable rows (STACK.md, "Jobs")."""
+"""The worker: Huey as waker, executor and clock over the durable rows (STACK.md, "Jobs").
+
+What Huey carries is a bare "look what is due"; losing it is harmless, since a sweep each minute does the same.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -11,28 +18,34 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 from huey import MemoryHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.operation import operation
 from alliance.core.trace import Origin, origin
 from alliance.jobs.models import Job
-from alliance.jobs.operations import claim, fail, finish, owe
+from alliance.jobs.operations import LEASE, Claimed, bury, claim, fail, finish, forget_old_work, owe, renew
 
 log = logging.getLogger(__name__)
 Task = Callable[..., None]
 Drain = Callable[[], int]
 DAILY_HOUR = 2  # UTC; 10:00 in Guangzhou
+HEARTBEAT = LEASE / 3
 
 
 class Tasks:
-    """The tasks that features registered: `named` run for a job row, `drains` empty a queue of their own,
-    `daily` tick."""
+    """The tasks that features registered: `named` run for a job row, `drains` empty a queue of their own and return
+    how much they did, `daily` are named tasks owed once a day. A drain asks `stopping` between two pieces of work."""
 
     def __init__(self) -> None:
-        self.named: dict[str, Task] = {}
+        self.named: dict[str, Task] = {"jobs.tidy": tidy}
         self.drains: list[Drain] = []
-        self.daily: list[str] = []
+        self.daily: list[str] = ["jobs.tidy"]
+        self.ticked_on: date | None = None
+        self.stopping: Callable[[], bool] = lambda: False
 
 
 def tasks_of(app: Flask) -> Tasks:
@@ -41,79 +54,165 @@ def tasks_of(app: Flask) -> Tasks:
 
 
 def make_huey(app: Flask) -> Any:
-    """The queue of the settings: a SQLite file, Redis, or memory for tests."""
+    """The queue of the settings: a SQLite file, Redis, or memory for tests.
+
+    A Redis that refuses or keeps silent costs a page half a second at most, once per change.
+    """
     address = app.config["QUEUE_URL"]
     scheme = urlsplit(address).scheme
-    if scheme in ("redis", "rediss"):
-        return RedisHuey("alliance", url=address, immediate=False)
+    if scheme in ("redis", "rediss", "unix"):
+        timeouts = {"socket_connect_timeout": 0.5, "socket_timeout": 3}  # the consumer waits 1 s for a task
+        pool = ConnectionPool.from_url(address, retry=Retry(NoBackoff(), 0), **timeouts)
+        return RedisHuey("alliance", connection_pool=pool, immediate=False)
     if scheme == "memory":
         return MemoryHuey("alliance", immediate=False)
     return SqliteHuey("alliance", filename=str(Path(address.removeprefix("sqlite:///"))), immediate=False)
 
 
 def init_worker(app: Flask) -> None:
-    """Bind the queue: `run_due` empties everything that is due, woken after a commit and by a sweep each minute."""
+    """Bind the queue: all that is due is done after a commit's wake, at the start, and by a sweep each minute."""
     huey = make_huey(app)
     app.extensions["alliance.huey"] = huey
 
     @huey.task(name="run_due")
-    def run_due_task() -> None:
+    def wake_up() -> None:
+        forget_wakes(huey)
         run_due(app)
 
     @huey.periodic_task(crontab(minute="*"), name="sweep")
     def sweep() -> None:
-        with app.app_context():
-            tick()
         run_due(app)
 
-    app.extensions["alliance.waker"] = run_due_task
+    @huey.on_startup(name="leftovers")
+    def leftovers() -> None:
+        run_due(app)
+
+    app.extensions["alliance.waker"] = wake_up
+
+
+def forget_wakes(huey: Any) -> None:
+    """Drop the wakes that came before now: what they are about is done by the run that begins."""
+    try:
+        huey.storage.flush_queue()
+    except Exception as error:  # the queue went away meanwhile; a wake too many costs one look
+        log.warning("the wakes could not be dropped: %r", error)
 
 
 @operation
 def tick() -> None:
     """Once a day owe the daily tasks; the key makes several clocks harmless."""
     moment = now()
-    if moment.hour >= DAILY_HOUR:
-        for name in tasks_of(cast(Flask, current_app)).daily:
-            owe(name, key=f"{name}:{moment.date().isoformat()}")
+    tasks = tasks_of(current_app)
+    if moment.hour < DAILY_HOUR or tasks.ticked_on == moment.date():
+        return
+    for name in tasks.daily:
+        owe(name, key=f"{name}:{moment.date().isoformat()}")
+    tasks.ticked_on = moment.date()
+
+
+def tidy() -> None:
+    """Daily: forget what was done long ago."""
+    forget_old_work()
 
 
 def run_due(app: Flask) -> int:
-    """Do all that is due; how many rows were done."""
+    """Do all that is due; how many pieces of work were tried. One queue's fault does not keep the others waiting."""
     done = 0
     with app.app_context():
         token = origin.set(Origin("worker"))
         try:
-            while batch := claim(Job, limit=10):
-                for job_id, lease, name, payload in [(job.id, job.lease, job.name, job.payload) for job in batch]:
-                    run_job(app, job_id, lease, name, payload)
-                    done += 1
-            for drain in tasks_of(app).drains:
-                done += drain()
+            for drain in (clock, run_jobs, *tasks_of(app).drains):
+                done += run_drain(drain)
         finally:
             origin.reset(token)
             db.session.remove()
     return done
 
 
-def run_job(app: Flask, job_id: int, lease: str, name: str, payload: dict[str, Any]) -> None:
+def run_drain(drain: Drain) -> int:
+    try:
+        return drain()
+    except Exception:
+        log.exception("draining %s failed", getattr(drain, "__name__", drain))
+        db.session.rollback()
+        return 0
+
+
+def clock() -> int:
+    """What the time brings: daily tasks, and an end for rows that no worker survives."""
+    tick()
+    bury(Job)
+    return 0
+
+
+def run_jobs() -> int:
+    """Every job that is due, one after the other; how many."""
+    app = cast(Any, current_app)._get_current_object()
+    done = 0
+    while not tasks_of(app).stopping() and (found := claim(Job)):
+        run_job(app, found[0])
+        done += 1
+    return done
+
+
+def run_job(app: Flask, job: Claimed) -> None:
     """One job: its task commits by its own operations; a crash is noted and tried again later."""
-    task = tasks_of(app).named.get(name)
+    task = tasks_of(app).named.get(job.name)
     if task is None:
-        fail(Job, job_id, lease, f"no task is called {name}", final=True)
+        fail(Job, job, f"no task is called {job.name}", final=True)
         return
     try:
-        task(**payload)
+        with kept_alive(app, job.lease):
+            task(**job.payload)
     except Exception as error:
-        log.exception("job %s %s failed", job_id, name)
+        log.exception("job %s %s failed", job.id, job.name)
         db.session.rollback()
-        fail(Job, job_id, lease, repr(error))
+        fail(Job, job, repr(error))
     else:
-        finish(Job, job_id, lease)
+        finish(Job, job)
+
+
+@contextmanager
+def kept_alive(app: Flask, lease: str) -> Iterator[None]:
+    """Renew the lease of a long job from a thread beside it, so that no other worker begins it too."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(HEARTBEAT.total_seconds()):
+            with app.app_context():
+                try:
+                    renew(Job, lease)
+                except Exception:
+                    log.exception("a lease could not be renewed")
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+class PoliteConsumer(Consumer):
+    """A consumer that ends after the piece of work at hand, whether told by SIGTERM, SIGINT or SIGHUP.
+
+    Huey's own would interrupt on SIGTERM and start anew on SIGHUP.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._signal_actions = dict.fromkeys((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), (False, True))
+
+    def start(self) -> None:
+        self._set_signal_handlers()  # before the first piece of work, not after it
+        super().start()
 
 
 def consume(app: Flask) -> None:
-    """Run until told to stop; SIGTERM and SIGINT let the task at hand finish."""
-    consumer = Consumer(app.extensions["alliance.huey"], workers=1, periodic=True, initial_delay=0.2, max_delay=1.0)
-    run_due(app)
+    """Run until told to stop. What is left over from before is done first; the work at hand is finished at the end."""
+    consumer = PoliteConsumer(
+        app.extensions["alliance.huey"], workers=1, periodic=True, initial_delay=0.2, max_delay=1.0
+    )
+    tasks_of(app).stopping = consumer.stop_flag.is_set
     consumer.run()

@@ -15,6 +15,7 @@ class Category(StrEnum):
     REVIEW = "review"
     CALLS = "calls"
     CONTACT = "contact"
+    DIGEST = "digest"  # carries notices of other categories and cannot be chosen itself
 
     @property
     def is_duty(self) -> bool:
@@ -23,6 +24,11 @@ class Category(StrEnum):
     @property
     def label(self) -> str:
         return LABELS[self]
+
+    @property
+    def reason(self) -> str:
+        """Why somebody gets notices of this kind: one sentence for mails and for the page of preferences."""
+        return REASONS[self]
 
 
 DUTY = {Category.SIGN_IN, Category.OWN_APPLICATION, Category.MEMBERSHIP, Category.REVIEW}
@@ -35,7 +41,22 @@ LABELS = {
     Category.ORGANIZATION: _("Changes at your organization"),
     Category.CALLS: _("New calls for members"),
     Category.CONTACT: _("Messages through the directory"),
+    Category.DIGEST: _("Daily and weekly mail"),
 }
+
+REASONS = {
+    Category.SIGN_IN: _("You get this because it is about how you sign in."),
+    Category.OWN_APPLICATION: _("You get this because you work on this application."),
+    Category.MEMBERSHIP: _("You get this because you speak for a member."),
+    Category.REVIEW: _("You get this because you review applications."),
+    Category.ORGANIZATION: _("You get this because you belong to the organization."),
+    Category.CALLS: _("You get this because you asked to hear of new calls."),
+    Category.CONTACT: _("You get this because you answer for an organization in the directory."),
+    Category.DIGEST: _("You get this because you chose to have notices gathered in one mail."),
+}
+
+CHOSEN = tuple(category for category in Category if not category.is_duty and category is not Category.DIGEST)
+"""The categories that readers choose a frequency for."""
 
 
 class Frequency(StrEnum):
@@ -48,6 +69,8 @@ class Frequency(StrEnum):
     def label(self) -> str:
         return FREQUENCY_LABELS[self]
 
+
+GATHERED = (Frequency.DAILY, Frequency.WEEKLY)
 
 FREQUENCY_LABELS = {
     Frequency.AT_ONCE: _("At once"),

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import force_locale
-from sqlalchemy import select
 
 from alliance.core.clock import now
 from alliance.core.db import db
-from alliance.core.operation import afterwards, operation
 from alliance.core.secrets import new_nonce
-from alliance.core.text import address_key, one_line
+from alliance.core.text import address_key, ascii_host, one_line
 from alliance.core.web import absolute
 from alliance.jobs.enums import WorkState
-from alliance.jobs.operations import wake
+from alliance.jobs.operations import wake_afterwards
 from alliance.notices.enums import Category, Frequency
-from alliance.notices.models import DeadAddress, Notice, Preference, Unsubscription
-from alliance.notices.operations.rendering import Mail, render_mail
+from alliance.notices.models import SECRET_MARK, Notice
+from alliance.notices.operations.rendering import Mail, language_of, reading_as, render_mail
+from alliance.notices.queries import Wish, wish_of
+from alliance.settings.queries import current_alliance
 
-SECRET_MARK = "SECRET-LINK-IS-PUT-IN-WHEN-THE-MAIL-LEAVES"
-LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+__all__ = ["SECRET_MARK", "Addressee", "Reader", "queue", "reading_as", "secret_url"]
+
+DIGEST_HOUR = time(8)
+MONDAY = 0
 
 
 class Reader(Protocol):
     """Whoever can be written to: a person, or an `Addressee` for somebody without a row."""
 
-    id: Any
-    locale: Any
-    zone: Any
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def locale(self) -> Any: ...
+
+    @property
+    def zone(self) -> Any: ...
 
     @property
     def display_name(self) -> Any: ...
@@ -49,7 +55,7 @@ class Addressee:
     email: str
     display_name: str = ""
     locale: str = "en"
-    zone: str = "Asia/Shanghai"
+    zone: str = ""
     id: int | None = None
 
 
@@ -69,36 +75,37 @@ def queue(
 
     `kind` is 'feature.name' and names the templates `<feature>/mail/<name>.txt` and `.html`. `email` overrides the
     reader's primary address. A `url` containing `SECRET_MARK` needs `secret_nonce`. `thread` groups mails about
-    one thing.
+    one thing. A dead address still gets its entry in the reader's inbox, and coordinators see that no mail left.
+    At most two statements; no word is exchanged with the mail server.
     """
-    address = email or to.email
-    frequency = wanted_frequency(to.id, address, category)
-    if not address or frequency is Frequency.NEVER:
+    address = one_line(email or to.email)
+    if not address:
         return None
+    wish = Wish() if category.is_duty else wish_of(to.id, address_key(address), category)
+    if wish.frequency is Frequency.NEVER or (wish.is_dead and to.id is None):
+        return None
+    if subject_row is not None and subject_row.id is None:
+        db.session.flush()
     notice = Notice(
         kind=kind,
         category=category,
         person_id=to.id,
-        recipient=address,
-        recipient_key=address_key(address),
+        recipient=address[:254],
+        recipient_key=address_key(address)[:254],
         recipient_name=one_line(to.display_name or "")[:200],
         reply_to=one_line(reply_to)[:254],
-        locale=to.locale,
+        locale=language_of(to),
+        zone=to.zone or current_alliance().zone,
         message_id=new_message_id(),
         thread_id=thread_id(thread),
         url=url,
         secret_nonce=secret_nonce,
         subject_type=subject_row.__tablename__ if subject_row is not None else "",
         subject_id=subject_row.id if subject_row is not None else None,
-        digest=frequency,
-        subject="",
-        text="",
-        html="",
     )
     put_text(notice, render_mail(kind, notice, to, context))
+    schedule(notice, wish)
     db.session.add(notice)
-    db.session.flush()
-    afterwards(wake)
     return notice
 
 
@@ -108,19 +115,26 @@ def put_text(notice: Notice, mail: Mail) -> None:
     notice.html = mail.html
 
 
-def wanted_frequency(person_id: int | None, address: str, category: Category) -> Frequency:
-    """How the reader wants this category now. Duty mail always goes at once."""
-    if category.is_duty:
-        return Frequency.AT_ONCE
-    key = address_key(address)
-    off = select(Unsubscription.id).where(Unsubscription.address_key == key, Unsubscription.category == category)
-    dead = select(DeadAddress.id).where(DeadAddress.address_key == key)
-    if db.session.scalar(off) or db.session.scalar(dead):
-        return Frequency.NEVER
-    if person_id is None:
-        return Frequency.AT_ONCE
-    chosen = select(Preference.frequency).where(Preference.person_id == person_id, Preference.category == category)
-    return db.session.scalar(chosen) or Frequency.AT_ONCE
+def schedule(notice: Notice, wish: Wish) -> None:
+    """Let it leave now, hold it for the reader's next digest, or note that its address is dead."""
+    notice.digest = wish.frequency
+    if wish.is_dead:
+        notice.state, notice.finished_at, notice.last_error = WorkState.CANCELLED, now(), "the address is dead"
+    elif wish.frequency is Frequency.AT_ONCE:
+        wake_afterwards()
+    else:
+        notice.due_at = next_digest(wish.frequency, notice.zone)
+
+
+def next_digest(frequency: Frequency, zone: str) -> datetime:
+    """The next 08:00 in the reader's zone; for a weekly digest the next Monday's."""
+    local = now().astimezone(ZoneInfo(zone))
+    day = local.date()
+    if local.time() >= DIGEST_HOUR:
+        day += timedelta(days=1)
+    if frequency is Frequency.WEEKLY:
+        day += timedelta(days=(MONDAY - day.weekday()) % 7)
+    return datetime.combine(day, DIGEST_HOUR, ZoneInfo(zone))
 
 
 def new_message_id() -> str:
@@ -130,32 +144,15 @@ def new_message_id() -> str:
 
 def thread_id(thread: str) -> str:
     """The id that mails about one thing refer to, so that mail programs show them together."""
-    return f"<{thread}@{mail_domain()}>" if thread else ""
+    return f"<{'-'.join(thread.split())}@{mail_domain()}>"[:120] if thread else ""
 
 
 def mail_domain() -> str:
-    return (
-        current_app.config["MAIL_SENDER"].rpartition("@")[2] or urlsplit(current_app.config["BASE_URL"]).hostname or ""
-    )
-
-
-@contextmanager
-def reading_as(locale: str) -> Iterator[None]:
-    """Translate into a reader's language inside the block."""
-    with force_locale(LOCALES.get(locale, "en")):
-        yield
+    """The domain that our mails come from, in ASCII."""
+    sender = str(current_app.config["MAIL_SENDER"]).rpartition("@")[2]
+    return ascii_host(sender or urlsplit(current_app.config["BASE_URL"]).hostname or "localhost")
 
 
 def secret_url(endpoint: str, **url: Any) -> str:
     """An absolute address whose secret is put in only when the mail leaves."""
     return absolute(endpoint, secret=SECRET_MARK, **url)
-
-
-@operation
-def mark_read(notice: Notice) -> None:
-    """The reader opened the notice in the inbox."""
-    notice.read_at = notice.read_at or now()
-
-
-def unsent(notice: Notice) -> bool:
-    return notice.state in (WorkState.QUEUED, WorkState.RUNNING, WorkState.FAILED)

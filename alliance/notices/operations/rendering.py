@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,12 +12,13 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, gettext
 
-from alliance.core.secrets import secret_of
 from alliance.core.web import absolute
-from alliance.notices.models import Notice
+from alliance.notices.enums import Category
+from alliance.notices.models import UNSUBSCRIBE_MARK, Notice
+from alliance.settings.queries import current_alliance
 
-LARGEST = 102 * 1024  # Gmail cuts longer mails (SAFETY row 44)
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -24,34 +28,65 @@ class Mail:
     html: str
 
 
+@contextmanager
+def reading_as(locale: str) -> Iterator[None]:
+    """Translate into a reader's language inside the block."""
+    with force_locale(LOCALES.get(locale, "en")):
+        yield
+
+
+def language_of(reader: Any) -> str:
+    """'en' or 'zh', whichever the reader's locale comes nearest to."""
+    return "zh" if str(reader.locale or "").lower().startswith("zh") else "en"
+
+
 def render_mail(kind: str, notice: Notice, reader: Any, context: dict[str, Any]) -> Mail:
     """Both parts of a notice. Templates extend mail/base.txt and mail/base.html and fill the blocks
-    `subject`, `preheader`, `title`, `text`, `facts`, `button`, `more`, `reason`."""
+    `subject`, `preheader`, `title`, `text`, `facts`, `button`, `more`, `reason`.
+
+    Links that act are marks in the stored text; `composing` puts them in when the mail leaves.
+    """
     feature, name = kind.split(".", 1)
     path = f"{feature}/mail/{name}"
-    with force_locale(LOCALES.get(reader.locale, "en")):
-        values = context | {
-            "reader": reader,
-            "notice": notice,
-            "url": notice.url,
-            "zone": reader.zone,
-            "preferences_url": absolute("notices.preferences"),
-            "unsubscribe_url": None if notice.category.is_duty else unsubscribe_url(notice),
-            "category": notice.category,
-            "duty_line": gettext("Notices like this one are part of your duties and cannot be switched off."),
-        }
+    with reading_as(notice.locale):
+        values = frame(notice, reader) | context
         text_template = current_app.jinja_env.get_template(f"{path}.txt")
-        page = text_template.new_context(dict(values))
-        subject = " ".join("".join(text_template.blocks["subject"](page)).split())
-        values["subject"] = subject
-        text = text_template.render(**values).strip() + "\n"
-        html = inlined(current_app.jinja_env.get_template(f"{path}.html").render(**values))
-    return Mail(subject, text, html)
+        block = text_template.blocks["subject"]
+        values["subject"] = " ".join("".join(block(text_template.new_context(dict(values)))).split())
+        text = text_template.render(**values)
+        html = current_app.jinja_env.get_template(f"{path}.html").render(**values)
+    return Mail(values["subject"], tidy_lines(text), inlined(html))
 
 
-def unsubscribe_url(notice: Notice) -> str:
-    """The one-click link of a notice: it acts for the address that the mail went to, and for its category only."""
-    return absolute("notices.unsubscribe", secret=secret_of(f"u-{notice.category}-{notice.message_id.strip('<>')}"))
+def frame(notice: Notice, reader: Any) -> dict[str, Any]:
+    """What every mail template may use."""
+    return {
+        "reader": reader,
+        "notice": notice,
+        "url": notice.url,
+        "zone": notice.zone,
+        "lang": notice.locale,
+        "alliance": current_alliance(),
+        "category": notice.category,
+        "reason": reason_of(notice.category),
+        "preferences_url": absolute("notices.preferences"),
+        "unsubscribe_url": None
+        if notice.category.is_duty
+        else absolute("notices.unsubscribe", secret=UNSUBSCRIBE_MARK),
+    }
+
+
+def reason_of(category: Category) -> str:
+    """Why the reader gets it, and for duty mail that it cannot be switched off."""
+    if not category.is_duty:
+        return str(category.reason)
+    return f"{category.reason} {gettext('Notices of this kind cannot be switched off.')}"
+
+
+def tidy_lines(text: str) -> str:
+    """One empty line at most, none at either end; what Jinja leaves of empty blocks goes."""
+    lines = "\n".join(line if line == "-- " else line.rstrip() for line in text.strip().splitlines())
+    return EMPTY_LINES.sub("\n\n", lines) + "\n"
 
 
 def inlined(html: str) -> str:
