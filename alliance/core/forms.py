@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, TimestampSigner
-from wtforms import HiddenField, IntegerField, StringField
+from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, Optional
@@ -31,7 +31,7 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound: UnboundField, options: dict[str, Any]) -> Any:
-            if issubclass(unbound.field_class, StringField):
+            if issubclass(unbound.field_class, StringField) and not issubclass(unbound.field_class, PasswordField):
                 options["filters"] = [tidy, *unbound.kwargs.pop("filters", ())]
             return unbound.bind(form=form, **options)
 

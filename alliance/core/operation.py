@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from alliance.core.db import db, writing
@@ -12,6 +14,7 @@ from alliance.core.db import db, writing
 P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
+UNIQUE_VIOLATION = "23505"  # SQLSTATE of PostgreSQL
 
 
 class Refused(Exception):
@@ -61,9 +64,11 @@ def operation(work: Callable[P, R]) -> Callable[P, R]:
         try:
             result = work(*args, **kwargs)
             db.session.commit()
-        except StaleDataError as stale:
+        except (StaleDataError, IntegrityError) as collision:
             db.session.rollback()
-            raise Clash("Somebody else changed this at the same moment.") from stale
+            if isinstance(collision, IntegrityError) and not is_twice(collision):
+                raise
+            raise Clash(gettext("Somebody else did the same at this moment. Look at the page again.")) from collision
         except BaseException:
             db.session.rollback()
             raise
@@ -75,6 +80,11 @@ def operation(work: Callable[P, R]) -> Callable[P, R]:
         return result
 
     return run
+
+
+def is_twice(error: IntegrityError) -> bool:
+    """Whether a row came twice (a unique constraint), which two people at once can bring about; no other is theirs."""
+    return getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error.orig)
 
 
 def afterwards(job: Callable[[], object]) -> None:
