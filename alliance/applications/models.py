@@ -180,7 +180,7 @@ class ApplicationDocument(Keyed, Stamped, Model):
     removed_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(back_populates="documents")
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile] = relationship(lazy="joined")
 
     @property
     def audit_label(self) -> str:

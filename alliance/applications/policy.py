@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alliance.accounts.models import Person
 from alliance.applications.enums import ApplicationState, CallState
-from alliance.applications.models import Application, Call
+from alliance.applications.models import Application, ApplicationDocument, Call
 from alliance.core.duties import can_coordinate, can_manage_members
 
 
@@ -28,6 +30,21 @@ def can_read(user: Person, application: Application) -> bool:
 def can_see_own(user: Person, application: Application) -> bool:
     """The applicant's pages: status, messages, wizard."""
     return is_own(user, application)
+
+
+def can_see_step(user: Person, at: Any) -> bool:
+    """A page of the wizard (`queries.drafts.StepAt`): those who apply."""
+    return is_own(user, at.application)
+
+
+def can_see_own_document(user: Person, document: ApplicationDocument) -> bool:
+    """A document in the applicant's hands."""
+    return is_own(user, document.application)
+
+
+def can_read_document(user: Person, document: ApplicationDocument) -> bool:
+    """Whoever may read the application reads its files."""
+    return can_read(user, document.application)
 
 
 def can_edit_draft(user: Person, application: Application) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from alliance.accounts.models import Person
 from alliance.accounts.queries import holders_of
 from alliance.applications.models import Application, ApplicationMessage, InformationRequest
+from alliance.applications.queries.applications import promised_on
 from alliance.core.duties import Duty
 from alliance.core.web import absolute
 from alliance.notices.enums import Category
@@ -30,7 +31,7 @@ def status_url(application: Application) -> str:
 
 
 def desk_url(application: Application) -> str:
-    return absolute("applications.desk.show", application_id=application.id)
+    return absolute("applications.desk.show", number=application.number)
 
 
 def tell_own_side(kind: str, application: Application, **context: Any) -> None:
@@ -62,8 +63,8 @@ def tell(
 
 def submitted(application: Application) -> None:
     """Both sides hear of a submission: the applicant with the date of the answer, the secretariat with the work."""
-    tell_own_side("submitted", application)
-    tell_secretariat("received", application)
+    tell_own_side("submitted", application, promised_on=promised_on(application))
+    tell_secretariat("received", application, promised_on=promised_on(application))
 
 
 def answered(application: Application, request: InformationRequest) -> None:

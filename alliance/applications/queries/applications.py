@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,11 +16,13 @@ from alliance.applications.models import (
     ApplicationDocument,
     ApplicationEditor,
     ApplicationEvent,
+    ApplicationMessage,
     InformationRequest,
     Review,
 )
 from alliance.core.db import db
 from alliance.core.duties import can_coordinate
+from alliance.settings.queries import current_alliance
 
 FACTS = (
     joinedload(Application.applicant),
@@ -68,6 +72,30 @@ def own_applications(user: Person) -> Select[Any]:
         .options(joinedload(Application.call))
         .order_by(Application.id.desc())
     )
+
+
+def promised_on(application: Application) -> date | None:
+    """The day by which an answer is promised, at the alliance's seat."""
+    zone = current_alliance().zone
+    return application.promised_at.astimezone(ZoneInfo(zone)).date() if application.promised_at else None
+
+
+def messages_of(application: Application, internal: bool = False) -> list[ApplicationMessage]:
+    """What was written, oldest first; the secretariat's internal notes only on request."""
+    wanted = select(ApplicationMessage).where(ApplicationMessage.application_id == application.id)
+    if not internal:
+        wanted = wanted.where(ApplicationMessage.internal.is_(False))
+    return list(
+        db.session.scalars(wanted.options(joinedload(ApplicationMessage.author)).order_by(ApplicationMessage.id))
+    )
+
+
+def visible_document(user: Person, number: str, document_id: int) -> ApplicationDocument | None:
+    """A document of an application that this viewer may read, removed ones included for the record."""
+    application = visible_application_numbered(user, number)
+    if application is None:
+        return None
+    return next((one for one in application.documents if one.id == document_id), None)
 
 
 def current_documents(application: Application) -> list[ApplicationDocument]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from alliance.accounts.models import Person
 from alliance.applications.enums import ApplicationState, Step
-from alliance.applications.models import Application, ApplicationEditor
+from alliance.applications.models import Application, ApplicationDocument, ApplicationEditor
 from alliance.applications.queries.applications import open_request
 from alliance.core.clock import now
 from alliance.core.db import db
@@ -73,6 +73,13 @@ def step_at(user: Person, number: str, step: str) -> StepAt | None:
         return None
     application = own_application(user, number)
     return StepAt(application, Step(step), opened_steps(application)) if application else None
+
+
+def own_document(user: Person, number: str, document_id: int) -> ApplicationDocument | None:
+    """A document of an own application."""
+    application = own_application(user, number)
+    documents = application.documents if application else []
+    return next((one for one in documents if one.id == document_id), None)
 
 
 def opened_steps(application: Application) -> frozenset[Step]:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from alliance.applications.views import call_desk, calls
+from alliance.applications.views import call_desk, calls, own, wizard
 
 bp = Blueprint("applications", __name__)
-for part in (calls, call_desk):
+for part in (calls, call_desk, own, wizard):
     bp.register_blueprint(part.bp)
