@@ -21,8 +21,9 @@ welcome letmein login signin access secret master monkey dragon shadow sunshine 
 superman batman spiderman pokemon starwars trustno1 iloveyou lovely whatever freedom changeme default guest test testing
 tester demo example sample temp temporary user username account office company business internet computer server network
 security hello helloworld goodbye friend friends family mother father jesus summer winter spring autumn january february
-march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday
-michael jennifer jessica daniel matthew andrew joshua thomas robert jordan charlie ashley amanda michelle nicole hannah
+march april june july august september october november december monday tuesday wednesday thursday friday saturday
+sunday michael jennifer jessica daniel matthew andrew joshua thomas robert jordan charlie ashley amanda
+michelle nicole hannah
 samantha william alexander elizabeth victoria george harley hunter ranger buster soccer hockey killer tigger ginger
 pepper cookie cheese banana orange apple samsung google facebook twitter linkedin microsoft windows android iphone
 mercedes ferrari porsche yamaha corvette mustang camaro honda toyota tesla nissan suzuki audi volkswagen volvo byd
@@ -30,12 +31,12 @@ geely chery changan saic gac electric battery vehicle automotive automobile char
 china beijing shanghai guangzhou shenzhen hongkong macau wuhan chengdu hangzhou nanjing tianjin chongqing
 london paris berlin newyork america england germany canada australia""")
 
-OURS = words("""alliance alliances thealliance myalliance member members membership secretariat coordinator representative
-application applications organization directory innovation innovationbase consortium platform newenergy
+OURS = words("""alliance alliances thealliance myalliance member members membership secretariat coordinator
+representative application applications organization directory innovation innovationbase consortium platform newenergy
 greaterbayarea bayarea gbaalliance industry industries industrial workinggroup""")
 
-PINYIN = words("""woaini woaini1314 nihao zhongguo xiaoming wangwei zhangwei liwei mima mimamima denglu guanliyuan
-woaiwojia
+PINYIN = words("""woaini woaini1314 nihao zhongguo xiaoming wangwei zhangwei liwei mima mimamima denglu
+guanliyuan woaiwojia
 tiantian baobao laopo laogong xingfu kuaile pengyou gongsi lianmeng huiyuan qiche xinnengyuan dianchi
 wangxiaoming zhangsan lisi wangwu a123456789 aini1314 5201314 caonima shengri jiayou gongxifacai""")
 

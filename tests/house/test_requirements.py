@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from scripts.check_locks import problems
+from scripts.list_dependencies import ROOT, locked
 
 pytestmark = pytest.mark.pure
 
@@ -55,3 +58,12 @@ def test_a_version_that_differs_between_the_locks_is_found(lists):
     assert lists(dev=LOCK.replace("3.1.3", "3.1.2")) == [
         "flask is 3.1.3 in requirements.txt but 3.1.2 in requirements-dev.txt"
     ]
+
+
+def test_the_bill_of_materials_names_every_locked_package_and_no_other():
+    locked_now = locked(ROOT / "requirements.txt")
+    bill = json.loads((ROOT / "docs" / "sbom.json").read_text())
+    assert [(part["name"], part["version"]) for part in bill["components"]] == locked_now
+    assert all(
+        f"| {name} | {version} |" in (ROOT / "docs" / "dependencies.md").read_text() for name, version in locked_now
+    )
