@@ -127,11 +127,16 @@ class PersonFields:
 
     def typed_as(self: Any, email: str = "", listed: bool | None = None) -> PersonInput:
         """What was typed, as the operations take it."""
-        text = {
+        text: dict[str, Any] = {
             name: self[name].data or ""
             for name in ("family_name", "given_name", "display_name", "romanized_name", "form_of_address", "phone")
         }
         return PersonInput(**text, email=email, locale=self.locale.data, zone=self.zone.data, listed=listed)
+
+    def take_version(self: Any) -> None:
+        """After a clash: saving again replaces what stands now, which the page shows."""
+        if self.clash and self.clash.theirs:
+            self.version.data = self.clash.theirs["version"]
 
     def differences(self: Any) -> list[tuple[Any, Any, Any]]:
         """After a clash: (label, mine, theirs) of the fields that differ."""
@@ -172,7 +177,6 @@ class InviteForm(Form):
 
 
 class GrantForm(Form):
-    person_id = SelectField(_("Person"), coerce=int, validate_choice=False)
     duty = SelectField(_("Duty"), choices=lambda: choices((duty.value, duty.label) for duty in Duty))
     first_on = DateField(_("First day"), validators=[Optional()])
     last_on = DateField(_("Last day"), validators=[Optional()])

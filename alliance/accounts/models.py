@@ -13,7 +13,15 @@ from alliance.accounts.enums import LinkPurpose, SessionEnd
 from alliance.core.clock import now, today
 from alliance.core.db import Keyed, Model, Stamped, Versioned
 from alliance.core.duties import Duty
+from alliance.core.localized import current_language
 from alliance.core.names import initials
+from alliance.core.places import zone_city
+
+# What programs write into their User-Agent; the first that fits counts.
+BROWSERS = {"MicroMessenger": "WeChat", "Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox",
+            "Chrome": "Chrome", "CriOS": "Chrome", "Safari": "Safari", "curl": "curl"}  # fmt: skip
+SYSTEMS = {"HarmonyOS": "HarmonyOS", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
+           "Mac OS X": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}  # fmt: skip
 
 
 class Person(Keyed, Stamped, Versioned, UserMixin, Model):
@@ -63,6 +71,18 @@ class Person(Keyed, Stamped, Versioned, UserMixin, Model):
     @property
     def audit_label(self) -> str:
         return self.display_name
+
+    @property
+    def zone_name(self) -> str:
+        """The zone as readers call it: by its city."""
+        return zone_city(self.zone, current_language())
+
+    @property
+    def sign_in_state(self) -> str:
+        """yes, no, or closed: whether the person can sign in."""
+        if self.sign_in is None:
+            return "no"
+        return "closed" if self.sign_in.deactivated_at else "yes"
 
     def duties(self, on: date | None = None) -> set[Duty]:
         """What the dated role rows entitle this person to on a day (today in UTC when not given)."""
@@ -155,6 +175,12 @@ class SignInSession(Keyed, Model):
     user_agent: Mapped[str] = mapped_column(sa.String(300), default="")
 
     sign_in: Mapped[SignIn] = relationship()
+
+    @property
+    def device(self) -> tuple[str, str]:
+        """(browser, system) as far as the program told; empty where it did not."""
+        browser = next((name for sign, name in BROWSERS.items() if sign in self.user_agent), "")
+        return browser, next((name for sign, name in SYSTEMS.items() if sign in self.user_agent), "")
 
     @property
     def audit_label(self) -> str:

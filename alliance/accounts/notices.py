@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alliance.accounts.models import Person, SecretLink
 from alliance.core.clock import now
 from alliance.core.localized import Localized
@@ -17,7 +19,7 @@ def at_text(reader: Reader) -> str:
         return moment_text(now(), reader.zone)
 
 
-def security_notice(name: str, reader: Reader, email: str = "", **context: object) -> None:
+def security_notice(name: str, reader: Reader, email: str = "", **context: Any) -> None:
     """Tell the holder of a sign-in what was changed, so that a stranger's change is noticed."""
     queue(
         f"accounts.{name}",
@@ -43,7 +45,7 @@ def address_changed(person: Person, old: str, new: str) -> None:
     security_notice("address_changed", person, email=old, new=new)
 
 
-def link_mail(name: str, reader: Reader, link: SecretLink, endpoint: str, **context: object) -> None:
+def link_mail(name: str, reader: Reader, link: SecretLink, endpoint: str, **context: Any) -> None:
     """A mail with a link that acts; its secret is put in when the mail leaves."""
     queue(
         f"accounts.{name}",

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from alliance.accounts.enums import LinkPurpose
-from alliance.accounts.models import EmailAddress, Person, RoleGrant, SecretLink, SignIn, SignInSession
-from alliance.core.clock import now
+from alliance.accounts.models import (
+    EmailAddress,
+    Person,
+    RecoveryCode,
+    RoleGrant,
+    SecretLink,
+    SignIn,
+    SignInSession,
+)
+from alliance.core.clock import now, today
 from alliance.core.db import db
-from alliance.core.duties import can_coordinate
+from alliance.core.duties import Duty, can_coordinate
 from alliance.core.secrets import nonce_of
 from alliance.core.text import address_key, fold
+from alliance.files.models import StoredFile
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
@@ -102,9 +112,16 @@ def visible_person(user: Person, person_id: int) -> Person | None:
     )
 
 
-def people_matching(user: Person, words: str) -> Select[Any]:
-    """People by the beginning of a name part or address, for the desk's list; sorted by pinyin, then number."""
-    found = visible_people(user).order_by(Person.pinyin_key, Person.id)
+def people_matching(user: Person, words: str, sign_in: str = "", role: str = "", language: str = "zh") -> Select[Any]:
+    """People by parts of names and addresses, for the desk's list; sorted by pinyin or by the alphabet.
+
+    `sign_in` is yes, no or closed; `role` is any or a duty held today; other values do not filter.
+    """
+    key = Person.pinyin_key if language == "zh" else Person.latin_key
+    found = visible_people(user).order_by(key, Person.id)
+    found = by_sign_in(found, sign_in)
+    if role == "any" or role in set(Duty):
+        found = found.where(Person.id.in_(holding(role)))
     for word in fold(words).split()[:5]:
         like = f"%{word.replace('%', '').replace('_', '')}%"
         by_address = select(EmailAddress.person_id).where(EmailAddress.key.like(like))
@@ -117,6 +134,84 @@ def people_matching(user: Person, words: str) -> Select[Any]:
             )
         )
     return found
+
+
+def by_sign_in(found: Select[Any], state: str) -> Select[Any]:
+    """People who can sign in, who never could, or whose sign-in is closed."""
+    conditions = {
+        "yes": Person.sign_in.has(SignIn.deactivated_at.is_(None)),
+        "no": ~Person.sign_in.has(),
+        "closed": Person.sign_in.has(SignIn.deactivated_at.is_not(None)),
+    }
+    return found.where(conditions[state]) if state in conditions else found
+
+
+def holding(role: str) -> Select[Any]:
+    """The ids of people with a duty (or any) today."""
+    held = select(RoleGrant.person_id).where(
+        RoleGrant.first_on <= today(), or_(RoleGrant.last_on.is_(None), RoleGrant.last_on >= today())
+    )
+    return held if role == "any" else held.where(RoleGrant.duty == role)
+
+
+def with_details(found: Select[Any]) -> Select[Any]:
+    """The same people with addresses, duties and sign-in, in three more statements however many they are."""
+    return found.options(selectinload(Person.addresses), selectinload(Person.role_grants), selectinload(Person.sign_in))
+
+
+def all_of(found: Select[Any]) -> Iterator[Person]:
+    """The rows one after another, a few hundred at a time in memory."""
+    yield from db.session.scalars(found.execution_options(yield_per=500))
+
+
+def role_grants() -> list[RoleGrant]:
+    """All duties ever given, the running ones first, then the newest."""
+    wanted = (
+        select(RoleGrant)
+        .options(joinedload(RoleGrant.person).selectinload(Person.addresses))
+        .order_by(RoleGrant.last_on.is_not(None), RoleGrant.first_on.desc(), RoleGrant.id.desc())
+    )
+    return list(db.session.scalars(wanted))
+
+
+def role_grant(_user: Person, grant_id: int) -> RoleGrant | None:
+    """One dated duty."""
+    return db.session.get(RoleGrant, grant_id, options=[joinedload(RoleGrant.person)])
+
+
+def own_session(user: Person, session_id: int) -> SignInSession | None:
+    """One session of the reader."""
+    wanted = select(SignInSession).join(SignInSession.sign_in)
+    return db.session.scalar(wanted.where(SignInSession.id == session_id, SignIn.person_id == user.id))
+
+
+def own_address(user: Person, address_id: int) -> EmailAddress | None:
+    """One address of the reader."""
+    wanted = select(EmailAddress).where(EmailAddress.id == address_id, EmailAddress.person_id == user.id)
+    return db.session.scalar(wanted)
+
+
+def unused_recovery_codes(person: Person) -> int:
+    """How many recovery codes are left."""
+    wanted = select(func.count(RecoveryCode.id)).join(SignIn, SignIn.id == RecoveryCode.sign_in_id)
+    return db.session.scalar(wanted.where(SignIn.person_id == person.id, RecoveryCode.used_at.is_(None))) or 0
+
+
+def portrait_of(user: Person, person_id: int) -> StoredFile | None:
+    """The portrait of a person, for everyone who has signed in."""
+    wanted = select(StoredFile).join(Person, Person.portrait_file_id == StoredFile.id).where(Person.id == person_id)
+    return db.session.scalar(wanted) if user.is_authenticated else None
+
+
+def open_invitation(person: Person) -> SecretLink | None:
+    """The invitation that waits for the person."""
+    wanted = select(SecretLink).where(
+        SecretLink.person_id == person.id,
+        SecretLink.purpose == LinkPurpose.INVITATION,
+        SecretLink.used_at.is_(None),
+        SecretLink.expires_at > now(),
+    )
+    return db.session.scalars(wanted.order_by(SecretLink.id.desc())).first()
 
 
 def holders_of(*duties: str) -> list[Person]:

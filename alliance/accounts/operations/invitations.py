@@ -44,7 +44,8 @@ def invite_person(
         refuse_too_many(actor)
     void_links(person, LinkPurpose.INVITATION)
     purpose = purpose_text if isinstance(purpose_text, Localized) else Localized(purpose_text, purpose_text)
-    link = make_link(LinkPurpose.INVITATION, person, person.email, actor, purpose=purpose.as_dict(), next=url_after)
+    payload = {"purpose": purpose.as_dict(), "next": url_after}
+    link = make_link(LinkPurpose.INVITATION, person, person.email, payload, actor)
     notices.invited(person, link, actor, purpose)
     record(actor, "accounts.invited", person)
     return link

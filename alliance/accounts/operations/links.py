@@ -18,6 +18,7 @@ from alliance.core.secrets import new_nonce
 
 LIFE = {
     LinkPurpose.PROVE_ADDRESS: timedelta(days=7),
+    LinkPurpose.ADD_ADDRESS: timedelta(days=7),
     LinkPurpose.CHANGE_ADDRESS: timedelta(days=7),
     LinkPurpose.RESET_PASSWORD: timedelta(hours=1),
     LinkPurpose.INVITATION: timedelta(days=7),
@@ -25,7 +26,7 @@ LIFE = {
 
 
 def make_link(
-    purpose: LinkPurpose, person: Person | None, address: str, created_by: Person | None = None, **payload: Any
+    purpose: LinkPurpose, person: Person | None, address: str, payload: dict[str, Any], created_by: Person | None = None
 ) -> SecretLink:
     """A fresh link for an address; inside an operation."""
     link = SecretLink(

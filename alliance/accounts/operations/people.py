@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
+from alliance.accounts.enums import LinkPurpose
 from alliance.accounts.models import EmailAddress, Person
+from alliance.accounts.operations.links import void_links
 from alliance.audit.operations import record
 from alliance.core import names
 from alliance.core.clock import now
 from alliance.core.db import db, lock
+from alliance.core.duties import Duty, can_administer
 from alliance.core.identifiers import PhoneProblem, phone_e164
 from alliance.core.operation import Clash, Refused, operation
 from alliance.core.places import is_zone
@@ -69,6 +72,9 @@ def replace_address(actor: Person, person: Person, email: str) -> None:
     """Another address for somebody who cannot see to it; who signs in changes it there, with proof."""
     if person.sign_in is not None:
         raise Refused(_("This person signs in and changes the address under 'Sign-in and security'."), "email")
+    if Duty.ADMINISTRATION in {grant.duty for grant in person.role_grants} and not can_administer(actor):
+        raise Refused(_("Only administrators change the address of an administrator."), "email")
+    void_links(person, LinkPurpose.INVITATION)
     old = [row.address for row in person.addresses if row.is_primary]
     for row in person.addresses:
         row.is_primary = False

@@ -36,7 +36,7 @@ def send_reset_link(address: str) -> None:
         return
     person = sign_in.person
     to = proven_address(sign_in)
-    link = make_link(LinkPurpose.RESET_PASSWORD, person, to)
+    link = make_link(LinkPurpose.RESET_PASSWORD, person, to, {})
     notices.password_forgotten(person, link)
     record(None, "accounts.reset_asked", sign_in)
 

@@ -44,7 +44,7 @@ def new_secret() -> str:
 
 def totp_address(sign_in: SignIn, secret: str, issuer: str) -> str:
     """The otpauth:// address that the QR code holds."""
-    return pyotp.TOTP(secret).provisioning_uri(sign_in.login_key, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=sign_in.login_key, issuer_name=issuer)
 
 
 def fitting_step(secret: str, code: str) -> int:

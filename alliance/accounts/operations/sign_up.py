@@ -39,9 +39,8 @@ def sign_up(typed: PersonInput, password: str, next_path: str = "") -> None:
         record(None, "accounts.signed_up_again", known)
         return
     person = asdict(replace(typed, email=address, verified=True))
-    link = make_link(
-        LinkPurpose.PROVE_ADDRESS, None, address, person=person, password_hash=password_hash, next=next_path
-    )
+    payload = {"person": person, "password_hash": password_hash, "next": next_path}
+    link = make_link(LinkPurpose.PROVE_ADDRESS, None, address, payload)
     notices.sign_up_begun(addressee(link), link)
     record(None, "accounts.sign_up_begun", link)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request, session
+from flask import current_app, flash, g, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from alliance.accounts.models import SignIn, SignInSession
 from alliance.accounts.operations import sessions as session_operations
+from alliance.accounts.policy import owes_second_factor
 from alliance.core.web import go, go_to, local_path
 
 HALF = "half"  # what the cookie holds between password and code
@@ -27,6 +29,8 @@ def enter(sign_in: SignIn, address: str | None) -> ResponseReturnValue:
     session.clear()  # nothing of the visitor's cookie lives on (session fixation)
     person.session_token = token
     login_user(person)
+    if owes_second_factor(person):
+        flash(_("You change members' data. Set up sign-in with a code under 'Sign-in and security'."), "warning")
     return onwards(address)
 
 
