@@ -16,6 +16,7 @@ from werkzeug.local import LocalProxy
 
 from alliance.accounts import models as accounts
 from alliance.accounts import receivers as accounts_receivers
+from alliance.accounts import tasks as accounts_tasks
 from alliance.accounts import views as accounts_views
 from alliance.applications import models as applications
 from alliance.audit import models as audit
@@ -77,7 +78,7 @@ BLUEPRINTS: list[Any] = [
     home_views.bp,
 ]
 RECEIVERS: list[Any] = [accounts_receivers, directory_receivers]
-TASKS: list[Any] = [directory_tasks, notices_tasks]
+TASKS: list[Any] = [accounts_tasks, directory_tasks, notices_tasks]
 
 log = logging.getLogger(__name__)
 
