@@ -19,6 +19,7 @@ from alliance.accounts import receivers as accounts_receivers
 from alliance.accounts import tasks as accounts_tasks
 from alliance.accounts import views as accounts_views
 from alliance.applications import models as applications
+from alliance.applications import views as applications_views
 from alliance.audit import models as audit
 from alliance.audit import views as audit_views
 from alliance.core import assets, errors, headers, health, logs, moments, requests, theme
@@ -29,11 +30,12 @@ from alliance.core.headers import csp_nonce
 from alliance.core.localized import current_language
 from alliance.core.text import render_markdown
 from alliance.core.translations import compile_catalogues
-from alliance.core.web import html_lang, language_url, url_with
+from alliance.core.web import absolute, html_lang, language_url, url_with
 from alliance.desk import views as desk_views
 from alliance.directory import models as directory
 from alliance.directory import receivers as directory_receivers
 from alliance.directory import tasks as directory_tasks
+from alliance.directory import views as directory_views
 from alliance.files import models as files
 from alliance.home import views as home_views
 from alliance.imports import models as imports
@@ -46,6 +48,7 @@ from alliance.notices import models as notices
 from alliance.notices import tasks as notices_tasks
 from alliance.notices import views as notices_views
 from alliance.organizations import models as organizations
+from alliance.organizations import views as organizations_views
 from alliance.settings import models as settings_models
 from alliance.settings import views as settings_views
 from alliance.settings.queries import current_alliance
@@ -74,7 +77,10 @@ BLUEPRINTS: list[Any] = [
     notices_views.bp,
     settings_views.bp,
     audit_views.bp,
+    organizations_views.bp,
+    applications_views.bp,
     desk_views.bp,
+    directory_views.bp,
     home_views.bp,
 ]
 RECEIVERS: list[Any] = [accounts_receivers, directory_receivers]
@@ -147,6 +153,7 @@ def init_templates(app: Flask) -> None:
         html_lang=html_lang,
         language_url=language_url,
         url_with=url_with,
+        absolute=absolute,
         csp_nonce=csp_nonce,
         current_language=current_language,
         current_alliance=current_alliance,

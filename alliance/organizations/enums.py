@@ -38,6 +38,11 @@ class OwnershipKind(StrEnum):
     def label(self) -> str:
         return OWNERSHIP_LABELS[self]
 
+    @property
+    def reverse_label(self) -> str:
+        """The relation as the upper organization sees it."""
+        return OWNED_LABELS[self]
+
 
 class AppointmentKind(StrEnum):
     PRIMARY = "primary"
@@ -90,6 +95,12 @@ OWNERSHIP_LABELS = {
     OwnershipKind.BRANCH: _("Branch of"),
     OwnershipKind.JOINT_VENTURE: _("Joint venture of"),
     OwnershipKind.FACULTY: _("Faculty of"),
+}
+OWNED_LABELS = {
+    OwnershipKind.SUBSIDIARY: _("Has the subsidiary"),
+    OwnershipKind.BRANCH: _("Has the branch"),
+    OwnershipKind.JOINT_VENTURE: _("Holds a part of"),
+    OwnershipKind.FACULTY: _("Has the faculty"),
 }
 APPOINTMENT_LABELS = {
     AppointmentKind.PRIMARY: _("Primary representative"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from alliance.core.web import absolute
 from alliance.notices.enums import Category
 from alliance.notices.operations.queueing import queue
@@ -48,3 +50,8 @@ def tell(kind: str, appointment: Appointment) -> None:
 
 def address_of(organization: Organization) -> str:
     return absolute("organizations.own.show", organization_id=organization.id)
+
+
+def path_of(organization: Organization) -> str:
+    """The same within this site, where an invited colleague goes on to."""
+    return urlsplit(address_of(organization)).path

@@ -6,7 +6,7 @@ from typing import Any
 
 from alliance.core.duties import can_coordinate, can_manage_members
 from alliance.organizations.enums import AppointmentKind, Audience
-from alliance.organizations.models import NOBODY, Organization, ViewerFacts
+from alliance.organizations.models import NOBODY, Affiliation, Appointment, Organization, ViewerFacts
 
 REACH = {
     Audience.PUBLIC: {Audience.PUBLIC},
@@ -38,6 +38,16 @@ def can_edit_profile(user: Any, organization: Organization) -> bool:
 def can_manage_people(user: Any, organization: Organization) -> bool:
     """Invite, appoint and end: the same people who edit the profile."""
     return can_edit_profile(user, organization)
+
+
+def can_manage_affiliation(user: Any, affiliation: Affiliation) -> bool:
+    """Change a title, end somebody's work here."""
+    return can_manage_people(user, affiliation.organization)
+
+
+def can_end_appointment(user: Any, appointment: Appointment) -> bool:
+    """End a task of somebody here."""
+    return can_manage_people(user, appointment.affiliation.organization)
 
 
 def shown_to(organization: Organization, field: str, audience: Audience) -> bool:

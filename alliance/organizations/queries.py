@@ -117,7 +117,7 @@ def primary_of(organization: Organization, on: date | None = None) -> Person | N
 
 
 def people_of(organization: Organization) -> list[Affiliation]:
-    """Everybody who works or worked there, with person and appointments; who is there longest comes first."""
+    """Everybody who works, worked or will work there, with person and appointments; the longest there first."""
     return list(
         db.session.scalars(
             select(Affiliation)
@@ -262,6 +262,19 @@ def organizations_matching(user: Any, wanted: OrganizationFilter) -> Select[Any]
     return found.order_by(Organization.id.desc()) if wanted.sort == "newest" else found.order_by(*sort_columns())
 
 
+def organizations_for_sheet(user: Any, wanted: OrganizationFilter, most: int) -> list[Organization]:
+    """The same rows with their identifiers, at most so many."""
+    found = organizations_matching(user, wanted).options(selectinload(Organization.identifiers))
+    return list(db.session.scalars(found.limit(most)).unique())
+
+
+def found_organizations(user: Any, words: str, most: int = 20) -> list[Organization]:
+    """The first organizations that words find; none without words."""
+    if not words:
+        return []
+    return list(db.session.scalars(organizations_matching(user, OrganizationFilter(words)).limit(most)).unique())
+
+
 def found_by(words: str) -> Any:
     """The ids of organizations whose name has all the words, or whose identifier or web domain they are."""
     ways = [by_name(words)]
@@ -304,13 +317,15 @@ def logo_file(_user: Any, organization_id: int, file_id: int) -> StoredFile | No
 def affiliation_seen_from(user: Any, affiliation_id: int) -> Affiliation | None:
     """A row of somebody's work at an organization that the viewer sees from inside; else None."""
     row = db.session.get(Affiliation, affiliation_id)
-    return row if row and visible_organization(user, row.organization_id) else None
+    organization = visible_organization(user, row.organization_id) if row else None
+    return row if row and organization and row.organization is organization else None
 
 
 def appointment_seen_from(user: Any, appointment_id: int) -> Appointment | None:
     """An appointment at an organization that the viewer sees from inside; else None."""
     row = db.session.get(Appointment, appointment_id)
-    return row if row and affiliation_seen_from(user, row.affiliation_id) else None
+    affiliation = affiliation_seen_from(user, row.affiliation_id) if row else None
+    return row if row and affiliation and row.affiliation is affiliation else None
 
 
 def ownership_of_id(_user: Any, ownership_id: int) -> Ownership | None:

@@ -9,10 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from alliance.accounts.models import Person
+from alliance.accounts.operations.invitations import invite_person
+from alliance.accounts.operations.people import PersonInput, create_person
+from alliance.accounts.queries import sign_in_of
 from alliance.audit.operations import record
 from alliance.core.db import db, lock
-from alliance.core.localized import Localized
+from alliance.core.localized import LANGUAGES, Localized
 from alliance.core.operation import Clash, Refused, operation
+from alliance.notices.operations.rendering import reading_as
 from alliance.organizations import notices, signals
 from alliance.organizations.enums import AppointmentKind
 from alliance.organizations.models import Affiliation, Appointment, Organization
@@ -47,6 +51,41 @@ def affiliate(
     record(actor, "organizations.affiliated", row, organization_id=organization.id, first_on=first)
     signals.changed.send(organization)
     return row
+
+
+@operation
+def invite_colleague(
+    actor: Person,
+    organization: Organization,
+    typed: PersonInput,
+    title: Localized,
+    kind: AppointmentKind | None = None,
+) -> Affiliation:
+    """Add a colleague, with a task if one is given, and send the mail by which a new one sets a password.
+
+    Whoever signs in with that address already is added as the person they are, keeps names and password, and is told.
+    Refuses somebody who works there already, and what `create_person` and `invite_person` refuse.
+    """
+    known = sign_in_of(typed.email) if typed.email else None
+    person = known.person if known else create_person(actor, typed)
+    row = affiliate(actor, person, organization, title)
+    if kind is not None:
+        appoint(actor, row, kind)
+    if known:
+        notices.added(row)
+    else:
+        invite_person(actor, person, purpose_of(organization), notices.path_of(organization))
+    return row
+
+
+def purpose_of(organization: Organization) -> Localized:
+    """What an invitation is for, in both languages, as its mail says it."""
+    found = {}
+    for language in LANGUAGES:
+        with reading_as(language):
+            name = organization.name.in_language(language)
+            found[language] = _("You are invited to work for %(name)s in the alliance.", name=name)
+    return Localized(**found)
 
 
 @operation
