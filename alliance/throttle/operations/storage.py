@@ -69,7 +69,7 @@ class DatabaseStorage(Storage):
         token = writing.set(True)
         try:
             with beside() as own:
-                found = own.execute(statement)
+                found: Any = own.execute(statement)
                 count = int(found.scalar_one()) if found.returns_rows else 0
                 own.commit()
                 return count
