@@ -1,6 +1,6 @@
 """The directory's search: the same as looking through all entries by hand, on both databases."""
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -9,49 +9,10 @@ from flask_babel import force_locale
 from alliance.core.db import db
 from alliance.core.search_terms import query_terms
 from alliance.directory.models import DirectoryEntry
-from alliance.directory.operations.indexing import reindex, reindex_all, reindex_many
+from alliance.directory.operations.indexing import reindex, reindex_many
 from alliance.directory.queries.search import search
 from alliance.directory.queries.wishes import FACETS, Wish, wish_of
-from alliance.settings.enums import Taxonomy
-from tests.factories import both
-from tests.factories.membership import MembershipFactory, TierFactory
-from tests.factories.organizations import OrganizationFactory, TermFactory
-
-NAMES = [
-    ("Volt Works Ltd", "伏特工厂有限公司", "CN-GD"),
-    ("Voltaic Research Institute", "伏打研究院", "CN-HK"),
-    ("Great Bay Battery Co., Ltd.", "大湾区电池股份有限公司", "CN-GD"),
-    ("BYD Company", "比亚迪股份有限公司", "CN-GD"),
-    ("CATARC", "中国汽车技术研究中心有限公司", "CN-TJ"),
-    ("Zürich Elektro AG", "", ""),
-    ("", "广州汽车集团", "CN-GD"),
-    ("Łódź Motors", "罗兹汽车", ""),
-]
-
-
-@pytest.fixture
-def members():
-    kinds = [
-        TermFactory(taxonomy=Taxonomy.KIND, label=both(en, zh)) for en, zh in (("Maker", "整车"), ("Lab", "实验室"))
-    ]
-    parent = TermFactory(taxonomy=Taxonomy.FIELD, label=both("Power battery", "动力电池"))
-    fields = [parent, TermFactory(taxonomy=Taxonomy.FIELD, parent_id=parent.id, label=both("Cells", "电芯"))]
-    tiers = [TierFactory(), TierFactory()]
-    made = []
-    for at, (en, zh, region) in enumerate(NAMES):
-        organization = OrganizationFactory(
-            en=en,
-            zh=zh,
-            kind=kinds[at % 2],
-            terms=[fields[at % 2]] if at % 3 else [],
-            region=region,
-            country="CN" if region else "CH",
-            products=both("Charging piles", "充电桩") if at == 2 else both(""),
-        )
-        spans = ((date(2020, 1, 1) + timedelta(days=at), None, tiers[at % 2]),)
-        made.append(MembershipFactory(organization=organization, spans=spans))
-    reindex_all()
-    return made
+from tests.directory.conftest import NAMES
 
 
 def by_hand(words):

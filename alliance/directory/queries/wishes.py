@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from alliance.core.db import db
 from alliance.core.search_terms import LONGEST_QUERY, fts5_query, plain, query_terms, tsquery
+from alliance.directory.enums import Facet, Sort
 from alliance.directory.models import DirectoryEntry, DirectoryFacet
 
-FACETS = ("kind", "chain", "field", "region", "tier", "country")
-SORTS = ("pinyin", "alphabet", "newest", "relevance")
+FACETS = tuple(facet.value for facet in Facet)
+SORTS = tuple(sort.value for sort in Sort)
 MOST_VALUES = 40
 
 

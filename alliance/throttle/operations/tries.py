@@ -6,6 +6,7 @@ from math import ceil
 
 from flask import Flask, current_app
 from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from alliance.core.clock import now
@@ -32,6 +33,16 @@ def forget_tries(bucket: str, subject: str, times: int, minutes: int) -> None:
     _limiter().clear(_limit(times, minutes), bucket, subject)
 
 
+def count_read(bucket: str, subject: str, times: int, minutes: int) -> None:
+    """Like `count_try` for pages that only show something: counted in this process, since reading writes nothing."""
+    limit = _limit(times, minutes)
+    readers: FixedWindowRateLimiter = current_app.extensions["alliance.throttle.readers"]
+    if not readers.hit(limit, bucket, subject):
+        raise TooManyTries(
+            max(1, ceil(readers.get_window_stats(limit, bucket, subject).reset_time - now().timestamp()))
+        )
+
+
 def _limit(times: int, minutes: int) -> RateLimitItemPerMinute:
     return RateLimitItemPerMinute(max(1, ceil(times * rate_factor())), minutes)
 
@@ -47,5 +58,6 @@ def _seconds_left(limit: RateLimitItemPerMinute, bucket: str, subject: str) -> i
 
 
 def init_throttle(app: Flask) -> None:
-    """Keep the limiter with the app."""
+    """Keep the limiters with the app."""
     app.extensions["alliance.throttle"] = FixedWindowRateLimiter(DatabaseStorage("alliance://"))
+    app.extensions["alliance.throttle.readers"] = FixedWindowRateLimiter(MemoryStorage())
