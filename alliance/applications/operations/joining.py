@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from alliance.accounts.models import Person
 from alliance.accounts.operations.invitations import invite_person
@@ -20,7 +21,7 @@ from alliance.organizations import signals
 from alliance.organizations.enums import AppointmentKind, HeadcountBand, IdentifierKind, NameKind
 from alliance.organizations.models import Affiliation, Identifier, Organization
 from alliance.organizations.operations.names import set_names
-from alliance.organizations.operations.people import affiliate, appoint
+from alliance.organizations.operations.people import affiliate, appoint, purpose_of
 from alliance.organizations.operations.registration import (
     OrganizationInput,
     Profile,
@@ -29,7 +30,6 @@ from alliance.organizations.operations.registration import (
 )
 from alliance.organizations.queries import people_of, this_day
 from alliance.settings.enums import Taxonomy
-from alliance.settings.queries import current_alliance
 
 HANGS_ON = {"website_domain": "website", "phone_extension": "phone", "region": "country"}
 """Columns that say something only beside another one: they are filled in together or not at all."""
@@ -199,14 +199,5 @@ def new_person(actor: Person, application: Application, organization: Organizati
     )
     db.session.flush()
     if person.email and sign_in_of(person.email) is None:
-        invite_person(None, person, purpose_of(organization), absolute("organizations.own.index"))
+        invite_person(None, person, purpose_of(organization), urlsplit(absolute("organizations.own.index")).path)
     return person
-
-
-def purpose_of(organization: Organization) -> Localized:
-    """What the invitation is for, in both languages."""
-    ours = current_alliance().name
-    return Localized(
-        f"speak for {organization.name.in_language('en')} in {ours.in_language('en')}",
-        f"在{ours.in_language('zh')}代表{organization.name.in_language('zh')}",
-    )
