@@ -45,7 +45,7 @@ def taxonomies():
 def call():
     number = db.session.query(Call).count() + 1
     row = Call(
-        number=f"2026-{number:02d}", title=Localized("Call for members 2026", "2026年征集"), 
+        number=f"2026-{number:02d}", title=Localized("Call for members 2026", "2026年征集"),
         text=Localized("Come.", "来"),
         opens_at=now() - timedelta(days=30), state=CallState.PUBLISHED, forms=[CallForm(number=1, questions=[])],
     )  # fmt: skip

@@ -14,7 +14,7 @@ from alliance.applications.enums import QuestionKind, Step
 from alliance.applications.forms.parts import Checkboxes
 from alliance.applications.forms.steps import FORMS, INTERESTS, TOO_LONG, StepForm, text
 from alliance.applications.models import Application
-from alliance.applications.queries.questions import Question, questions_of
+from alliance.applications.queries.questions import PREFIX, Question, questions_of
 from alliance.core.forms import LINE, TEXT, choices
 from alliance.membership.models import Tier
 from alliance.settings.enums import Taxonomy
@@ -34,6 +34,11 @@ class InterestsForm(StepForm):
         super().__init__(*args, **kwargs)
         self.tier.choices = choices([(tier.code, tier.name.text) for tier in tiers])
         self.fields.choices = choices(term_choices(Taxonomy.FIELD))
+
+    @property
+    def asked(self) -> list[Any]:
+        """The fields of the call's own questions."""
+        return [field for field in self if field.name.startswith(PREFIX)]
 
 
 def form_class(application: Application, step: Step) -> type[StepForm]:
