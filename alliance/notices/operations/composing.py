@@ -55,6 +55,7 @@ def compose(notice: Any, reveal: bool = True) -> EmailMessage:
     message.set_content(cut(text), charset="utf-8")
     if len(html.encode()) <= LARGEST:
         message.add_alternative(html, subtype="html", charset="utf-8")
+    message["Content-Language"] = "zh-Hans" if notice.locale == "zh" else "en"
     return message
 
 
@@ -74,7 +75,6 @@ def headers(notice: Any, reveal: bool) -> list[tuple[str, Any]]:
         ("Subject", one_line(notice.subject)),
         ("Date", format_datetime(notice.created_at)),
         ("Message-ID", notice.message_id),
-        ("Content-Language", "zh-Hans" if notice.locale == "zh" else "en"),
         ("Auto-Submitted", "auto-generated"),  # RFC 3834: nobody's machine answers it
         ("X-Auto-Response-Suppress", "All"),
     ]
