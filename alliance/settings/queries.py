@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alliance.core.db import db
+from alliance.core.db import db, writing
 from alliance.core.kept import Kept
 from alliance.core.localized import Localized, current_language
 from alliance.settings.enums import Taxonomy
@@ -68,9 +70,18 @@ def term_choices(taxonomy: Taxonomy) -> list[tuple[str, str]]:
     return found
 
 
-def detached() -> Session:
-    """A session apart from the request's: what it read stays usable after it is closed, and nobody else's rows."""
-    return Session(db.engine, join_transaction_mode="create_savepoint", expire_on_commit=False)
+@contextmanager
+def detached() -> Iterator[Session]:
+    """A session apart from the request's: what it read stays usable after it is closed, and nobody else's rows.
+
+    It only reads. Inside an operation on SQLite it must not ask for the write lock that the operation itself holds.
+    """
+    token = writing.set(False)
+    try:
+        with Session(db.engine, join_transaction_mode="create_savepoint", expire_on_commit=False) as apart:
+            yield apart
+    finally:
+        writing.reset(token)
 
 
 def _load_alliance() -> Alliance:
