@@ -155,7 +155,7 @@ def unread_count(user: Person) -> int:
 def preferences_of(user: Person) -> dict[Category, Frequency]:
     """What the person chose; a category without a row comes at once."""
     rows = sa.select(Preference.category, Preference.frequency).where(Preference.person_id == user.id)
-    return {category: frequency for category, frequency in db.session.execute(rows)}
+    return {row.category: row.frequency for row in db.session.execute(rows)}
 
 
 def own_unsubscriptions(user: Person) -> sa.Select[Any]:

@@ -93,11 +93,11 @@ def test_a_visitor_is_sent_to_sign_in(client, path):
 
 def test_the_list_costs_the_same_for_one_and_for_many(as_user, write, count_queries):
     person = PersonFactory()
+    browser = as_user(person)
     costs = []
     for number in (1, 5):
         for _ in range(number):
             write(person, Category.CALLS)
-        browser = as_user(person) if number == 1 else browser
         browser.get("/notices")
         with count_queries() as sent:
             browser.get("/notices")
