@@ -137,6 +137,7 @@ class PersonFields:
         """After a clash: saving again replaces what stands now, which the page shows."""
         if self.clash and self.clash.theirs:
             self.version.data = self.clash.theirs["version"]
+            self.version.raw_data = [str(self.version.data)]  # what the field shows
 
     def differences(self: Any) -> list[tuple[Any, Any, Any]]:
         """After a clash: (label, mine, theirs) of the fields that differ."""

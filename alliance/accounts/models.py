@@ -52,6 +52,11 @@ class Person(Keyed, Stamped, Versioned, UserMixin, Model):
         back_populates="person", order_by="RoleGrant.id", foreign_keys="RoleGrant.person_id"
     )
 
+    # Two rows are the same person or not; Flask-Login compares session tokens, and most people have none here.
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
     session_token = ""  # of the session this person came with in the present request; not stored
 
     def get_id(self) -> str:

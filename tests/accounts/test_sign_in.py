@@ -6,32 +6,16 @@ import pytest
 import sqlalchemy as sa
 
 from alliance.accounts.models import SignIn, SignInSession
-from alliance.accounts.operations.passwords import hash_password, hasher
+from alliance.accounts.operations.passwords import hasher
 from alliance.core.clock import now
 from alliance.core.db import db
-from tests.factories import PersonFactory, SignInFactory
+from tests.accounts.conftest import PASSWORD, is_in, sign_in
 
-PASSWORD = "four plain words here"
-
-
-@pytest.fixture
-def alice():
-    person = PersonFactory(email="Alice@Example.com", display_name="Alice Chen")
-    SignInFactory(person=person, login_key="alice@example.com", password_hash=hash_password(PASSWORD))
-    return person
-
-
-def give(client, address="alice@example.com", password=PASSWORD, **more):
-    return client.post("/sign-in", data={"address": address, "password": password} | more)
+give = sign_in
 
 
 def without_nonce(answer):
     return re.sub(r'nonce="[^"]*"', "", answer.text)
-
-
-def is_in(client):
-    """Whether the server knows who this is: the public shell then offers the account instead of the sign-in."""
-    return client.get("/sign-in").status_code == 303
 
 
 def test_the_right_password_opens(client, alice):

@@ -54,8 +54,9 @@ def addressee(link: SecretLink) -> Addressee:
 
 
 @operation
-def send_proof_again(address: str) -> None:
+def send_proof_again(typed: str) -> None:
     """The mail of the last sign-up with this address once more; nothing happens when none waits."""
+    address = checked_address(typed)
     waiting = sa.select(SecretLink).where(
         SecretLink.purpose == LinkPurpose.PROVE_ADDRESS,
         SecretLink.person_id.is_(None),
