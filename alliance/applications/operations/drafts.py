@@ -12,7 +12,7 @@ from alliance.accounts.operations.invitations import invite_person
 from alliance.accounts.operations.people import PersonInput, create_person
 from alliance.accounts.queries import sign_in_of
 from alliance.applications import policy
-from alliance.applications.enums import Step
+from alliance.applications.enums import ApplicationState, Step
 from alliance.applications.models import Application, ApplicationEditor, Call
 from alliance.applications.notices import own as notices
 from alliance.applications.operations.transitions import add_event, refusal_text
@@ -50,6 +50,7 @@ def begin(actor: Person, call: Call, earlier: Application | None = None) -> Appl
     year = today(current_alliance().zone).year
     number = f"A-{year}-{next_number(f'application.{year}'):04d}"
     application = Application(number=number, call=call, form=call.form, applicant=actor, name=Localized())
+    application.state = ApplicationState.DRAFT
     if earlier is not None:
         copy_answers(earlier, application)
     db.session.add(application)
