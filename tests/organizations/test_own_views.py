@@ -2,7 +2,9 @@
 
 import pytest
 
+from alliance.core.db import db
 from alliance.organizations.enums import AppointmentKind
+from alliance.organizations.models import Organization
 from alliance.organizations.operations.profile import values_of
 from tests.factories import CoordinatorFactory, PersonFactory, both
 from tests.factories.organizations import AffiliationFactory, AppointmentFactory, OrganizationFactory, TermFactory
@@ -102,6 +104,15 @@ def test_the_primary_edits_the_profile(as_user, primary, volt, trail):
     assert (volt.phone, volt.website_domain, volt.founded_year) == ("+49228550", "volt.example", 1999)
     assert volt.audience("phone") == "coordinators"
     assert trail() == ["organizations.profile_changed"]
+
+
+def test_a_row_loaded_together_with_others_can_be_locked_and_saved(as_user, primary, volt):
+    volt.kind = TermFactory(taxonomy="kind", code="maker")
+    sent, browser, key = typed(volt, kind_code="maker", city_en="Bonn"), as_user(primary), volt.id
+    db.session.commit()
+    db.session.expunge_all()  # else the request would meet the rows as the test loaded them
+    assert browser.post(f"/organizations/{key}/edit", data=sent).status_code == 303
+    assert db.session.get(Organization, key).city.en == "Bonn"
 
 
 def test_fields_that_nobody_may_set_are_ignored(as_user, primary, volt):
