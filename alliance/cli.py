@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -14,8 +15,11 @@ from flask import Flask
 from flask_migrate import upgrade as upgrade_database
 from sqlalchemy import inspect
 
+from alliance.accounts.operations.roles import make_administrator
+from alliance.accounts.queries import sign_in_of
 from alliance.app import create_app
 from alliance.core.db import db, writing
+from alliance.core.operation import Refused
 from alliance.jobs.tasks import consume
 
 ROOT = Path(__file__).parent.parent
@@ -115,6 +119,34 @@ def demo_command() -> None:
     upgrade(app)
     with app.app_context():
         click.echo("Loaded." if load_demo() else "There is an alliance already; nothing was changed.")
+
+
+@main.command("administrator")
+@click.argument("address")
+@click.option("--family-name", default="", help="Of somebody new; one of the two names is enough.")
+@click.option("--given-name", default="")
+def administrator_command(address: str, family_name: str, given_name: str) -> None:
+    """Make the person who signs in with ADDRESS an administrator; somebody new gets a sign-in."""
+    app = create_app()
+    upgrade(app)
+    with app.app_context():
+        password = "" if sign_in_of(address) else asked_password()
+        try:
+            person = make_administrator(address, family_name or address.partition("@")[0], given_name, password)
+        except Refused as refusal:
+            raise click.ClickException(refusal.message) from refusal
+        click.echo(f"{person.display_name} administers and signs in with {person.email}.")
+
+
+def asked_password() -> str:
+    """The password typed twice, from the terminal; made and shown when nothing is typed."""
+    typed: str = click.prompt("Password (empty: one is made)", default="", show_default=False, hide_input=True)
+    if typed and typed != click.prompt("The same again", hide_input=True):
+        raise click.ClickException("The two differ.")
+    if not typed:
+        typed = secrets.token_urlsafe(15)
+        click.echo(f"Password: {typed}")
+    return typed
 
 
 @main.command("schema")

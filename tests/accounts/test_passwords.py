@@ -57,7 +57,8 @@ def test_ones_own_names_and_address_are_refused(app, password):
 
 @pytest.mark.parametrize(
     "password",
-    ["correct horse staple", "合" + "众力行者必达远方千里之行始于足下" * 6, "Tr0ub4dor&3 rides", "🐼🐼🐼 bamboo at noon",
+    ["correct horse staple", "合" + "众力行者必达远方千里之行始于足下" * 6, "Tr0ub4dor&3 rides",
+     "🐼🐼🐼 bamboo at noon",
      "kz8#Qm2!vTx4",
      "wang likes blue tractors"],
 )  # fmt: skip

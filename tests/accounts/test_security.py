@@ -265,6 +265,7 @@ def test_visitors_are_sent_to_sign_in(client, path):
 
 def test_the_page_costs_the_same_for_one_session_and_for_five(app, client, alice, count_queries):
     sign_in(client)
+    client.get("/account/security")
     db.session.expire_all()
     with count_queries() as one:
         client.get("/account/security")

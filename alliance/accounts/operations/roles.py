@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 
 from alliance.accounts.enums import SessionEnd
 from alliance.accounts.models import Person, RoleGrant, SignIn
+from alliance.accounts.operations.people import PersonInput, create_person
 from alliance.accounts.operations.sessions import end_sessions_of
+from alliance.accounts.operations.sign_ins import open_door
 from alliance.accounts.policy import can_grant
+from alliance.accounts.queries import sign_in_of
 from alliance.audit.operations import record
 from alliance.core.clock import now, today
 from alliance.core.db import db, lock
@@ -117,3 +120,21 @@ def other_administrators(person: Person) -> bool:
         .where(SignIn.deactivated_at.is_(None))
     )
     return any(grant.holds(today()) for grant in db.session.scalars(others))
+
+
+@operation
+def make_administrator(address: str, family_name: str, given_name: str, password: str) -> Person:
+    """The first administrator, from the command line: the person behind an address, made if there is none.
+
+    Somebody who signs in with the address keeps the password and gets the duty. Refuses weak passwords, odd
+    addresses and nameless people.
+    """
+    sign_in = sign_in_of(address)
+    if sign_in is not None:
+        person = sign_in.person
+    else:
+        person = create_person(None, PersonInput(family_name, given_name, email=address, verified=True))
+        open_door(None, person, password)
+    if Duty.ADMINISTRATION not in person.duties():
+        grant_role(None, person, Duty.ADMINISTRATION)
+    return person
