@@ -81,15 +81,14 @@ class Membership(Keyed, Stamped, Versioned, Model):
     def standing(self, on: date | None = None) -> Standing:
         """What this membership is on a day (today in UTC when not given). `queries.standing_sql` says the same.
 
-        The latest begun term decides: active, then grace for some days, then lapsed. A suspension shows while the
-        term counts; a resignation or expulsion ends it; whoever is out and has a term to come is upcoming.
+        The latest begun term decides: active, then grace for some days, then lapsed; before the first one it is
+        upcoming. A suspension shows while the term counts; a resignation or expulsion ends it until a return. A day's
+        standing never depends on what begins later, so that past days keep theirs.
         """
         on = on or today()
         leaving = self.exit_on(on)
         counted = MEASURE_STANDING[leaving.kind] if leaving else term_standing(self.term_on(on), on, self.grace_days)
-        if not counted.is_member:
-            return Standing.UPCOMING if any(term.first_on > on for term in self.spans) else counted
-        return Standing.SUSPENDED if self.suspension_on(on) else counted
+        return Standing.SUSPENDED if counted.is_member and self.suspension_on(on) else counted
 
 
 MEASURE_STANDING = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Select, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.functions import FunctionElement
 
 from alliance.accounts.models import Person
-from alliance.core.clock import today
 from alliance.core.db import db
 from alliance.core.duties import can_coordinate
 from alliance.core.kept import Kept
@@ -20,15 +20,9 @@ from alliance.core.localized import Localized
 from alliance.membership.enums import MeasureKind, Standing
 from alliance.membership.models import Certificate, Measure, Membership, MembershipTerm, Tier
 from alliance.organizations.models import Affiliation, Organization, holding
-from alliance.organizations.queries import representatives
-from alliance.settings.queries import current_alliance
+from alliance.organizations.queries import found_by, representatives, sort_columns, this_day
 
 MEMBERS = (Standing.ACTIVE, Standing.GRACE)
-
-
-def this_day() -> date:
-    """The calendar day at the alliance's seat: memberships begin and end with it."""
-    return today(current_alliance().zone)
 
 
 class plus_days(FunctionElement[date]):
@@ -90,9 +84,9 @@ def standing_sql(on: date) -> sa.ColumnElement[str]:
         (sa.and_(counts, suspended), Standing.SUSPENDED.value),
         (sa.and_(counts, last >= on), Standing.ACTIVE.value),
         (counts, Standing.GRACE.value),
-        (to_come, Standing.UPCOMING.value),
         (leaving == MeasureKind.RESIGNATION, Standing.RESIGNED.value),
         (leaving == MeasureKind.EXPULSION, Standing.EXPELLED.value),
+        (sa.and_(first.is_(None), to_come), Standing.UPCOMING.value),
         else_=Standing.LAPSED.value,
     )
 
@@ -121,6 +115,11 @@ def tier_label(code: str) -> str:
 
 def tier_by_code(code: str) -> Tier | None:
     return db.session.scalar(select(Tier).where(Tier.code == code))
+
+
+def tier_of_code(code: str) -> Tier:
+    """The tier that a list of choices offered; the database refuses others."""
+    return db.session.scalars(select(Tier).where(Tier.code == code)).one()
 
 
 def tier_by_id(_user: Any, tier_id: int) -> Tier | None:
@@ -190,6 +189,14 @@ def certificate_of(membership: Membership) -> Certificate | None:
     return db.session.scalar(select(Certificate).where(Certificate.membership_id == membership.id))
 
 
+def visible_certificate(user: Person, number: str) -> Certificate | None:
+    """The certificate that this viewer may have: of a membership that counts today, or of any for coordinators."""
+    found = visible_membership(user, number)
+    if found is None or not (found.standing(this_day()).is_member or can_coordinate(user)):
+        return None
+    return certificate_of(found)
+
+
 def certificate_by_code(code: str) -> Certificate | None:
     """The certificate behind a code or a member number, however it was typed; None when there is none."""
     typed = "".join(code.split())[:60]
@@ -202,6 +209,63 @@ def representatives_to_tell(organization: Organization, on: date) -> list[Person
     """The people who speak for an organization on a day, each once, with their addresses; the primary first."""
     people = [row.affiliation.person for row in representatives(organization, on)]
     return list({person.id: person for person in people}.values())
+
+
+@dataclass(frozen=True)
+class MembershipFilter:
+    """What a coordinator looks for; empty values do not filter. `sort` is name, number, newest or ends."""
+
+    words: str = ""
+    standing: str = ""
+    tier: str = ""
+    region: str = ""
+    sort: str = "name"
+
+
+def memberships_matching(wanted: MembershipFilter, on: date) -> Select[Any]:
+    """Rows (membership with its organization, standing, tier's id, last day of its term) for the desk's list."""
+    tier, last = _latest_term(MembershipTerm.tier_id, on), _latest_term(MembershipTerm.last_on, on)
+    standing = standing_sql(on)
+    found = (
+        select(Membership, standing.label("standing"), tier.label("tier_id"), last.label("last_on"))
+        .join(Membership.organization)
+        .options(contains_eager(Membership.organization))
+    )
+    if wanted.words.strip():
+        by_number = Membership.number == wanted.words.strip().upper()
+        found = found.where(sa.or_(by_number, Membership.organization_id.in_(found_by(wanted.words))))
+    if wanted.standing in set(Standing):
+        found = found.where(standing == wanted.standing)
+    if wanted.tier:
+        found = found.where(tier == select(Tier.id).where(Tier.code == wanted.tier).scalar_subquery())
+    if wanted.region:
+        found = found.where(Organization.region == wanted.region)
+    orders: dict[str, list[Any]] = {
+        "number": [Membership.number],
+        "newest": [Membership.joined_on.desc(), Membership.id.desc()],
+    }
+    orders["ends"] = [sa.func.coalesce(last, date.max), Membership.id]
+    return found.order_by(*orders.get(wanted.sort, list(sort_columns())))
+
+
+def memberships_for_sheet(wanted: MembershipFilter, on: date, most: int) -> list[Any]:
+    """The same rows, the first `most` of them."""
+    return list(db.session.execute(memberships_matching(wanted, on).limit(most)))
+
+
+def members_per_tier(on: date) -> dict[int, int]:
+    """How many members each tier has on a day, by the tier's id."""
+    tier = _latest_term(MembershipTerm.tier_id, on).label("tier_id")
+    inside = select(tier).select_from(Membership).where(standing_sql(on).in_(MEMBERS)).subquery()
+    rows = db.session.execute(select(inside.c.tier_id, sa.func.count()).group_by(inside.c.tier_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def memberships_by_organization(organization_ids: list[int]) -> dict[int, str]:
+    """The numbers of those among the organizations that are or were members."""
+    wanted = select(Membership.organization_id, Membership.number)
+    rows = db.session.execute(wanted.where(Membership.organization_id.in_(organization_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 _tiers: Kept[dict[str, Localized]] = Kept(lambda: {tier.code: tier.name for tier in all_tiers()})
