@@ -43,6 +43,7 @@ from alliance.jobs import models as jobs
 from alliance.jobs.queries import oldest_due
 from alliance.jobs.tasks import init_worker
 from alliance.membership import models as membership
+from alliance.membership import views as membership_views
 from alliance.navigation import navigation
 from alliance.notices import models as notices
 from alliance.notices import tasks as notices_tasks
@@ -80,6 +81,7 @@ BLUEPRINTS: list[Any] = [
     organizations_views.bp,
     applications_views.bp,
     desk_views.bp,
+    membership_views.bp,
     directory_views.bp,
     home_views.bp,
 ]
