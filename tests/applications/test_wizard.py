@@ -312,7 +312,7 @@ def test_every_step_speaks_both_languages(browser, draft, language):
 )
 def test_no_input_breaks_a_step(browser, draft, odd):
     for step in ("organization", "people", "profile", "interests", "declaration"):
-        data = {name: odd for name in posted(step)} | {"version": "0"}
+        data = dict.fromkeys(posted(step), odd) | {"version": "0"}
         for more in ({}, {"later": "1"}):
             answer = browser.post(f"/applications/{draft.number}/{step}", data=data | more)
             assert answer.status_code in (303, 400, 409, 422)

@@ -126,7 +126,8 @@ def applicants_turn(application: Application, request: InformationRequest | None
 def the_rest(application: Application, by: dict[str, datetime | None]) -> list[Coming]:
     """The stages of the secretariat that are not behind the application, each with its date or usual length."""
     rules = current_alliance()
-    state = application.returns_to or application.state
+    asked = application.state is _S.INFO_REQUESTED
+    state = (application.returns_to or _S.SUBMITTED) if asked else application.state
     stages = [
         (_S.SCREENING, Coming("search", _("Screening"), when(by["screening"], rules.screening_days))),
         (_S.IN_REVIEW, Coming("people", _("Review"), when(by["review"], rules.review_days))),

@@ -72,10 +72,11 @@ def known(at: StepAt, form: OrganizationForm) -> list[tuple[int, str]]:
 
 
 def step_page(at: StepAt, form: StepForm, **more: Any) -> ResponseReturnValue:
-    """The page of a step."""
+    """The page of a step; `wrong` among `more` is the form of a file that was refused."""
+    refused_form = more.get("wrong", form)
     return page(
         f"applications/wizard/{at.step.value}.html",
-        status=form.status if request.method == "POST" and "look" not in request.form else 200,
+        status=refused_form.status if request.method == "POST" and "look" not in request.form else 200,
         form=form,
         at=at,
         looked="look" in request.form,
@@ -208,6 +209,7 @@ def add_document(application: Application) -> ResponseReturnValue:
         else:
             flash(_("The file is kept."), "success")
             return go(".step", number=number, step=Step.DOCUMENTS.value)
+    form.file.id = f"file-{form.slot.data}"  # where the page has it
     return step_page(at, form_class(application, Step.DOCUMENTS)(formdata=None, version=at.version), wrong=form)
 
 
