@@ -11,7 +11,7 @@ config = context.config
 
 def keep(thing, name, kind, reflected, compare_to):
     """Full-text tables of SQLite are made by statements of their own and are no models."""
-    return not (kind == "table" and name.startswith("directory_search"))
+    return not ((kind == "table" and name.startswith("directory_search")) or name == "ix_directory_entry_search")
 
 
 def render(kind, thing, autogen):
