@@ -74,7 +74,7 @@ class Forever(Kept[T]):
         return self._value
 
 
-_shelf: Forever[Shelf] = Forever(Shelf)
+kept_results: Forever[Shelf] = Forever(Shelf)
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ def state(person_id: int | None, on: date) -> tuple[int, bool]:
 def counted(wish: Wish, on: date, mark: Hashable) -> Counts:
     """Total and facets, kept or counted."""
     key = ("counts", on, wish.selection)
-    kept: Counts | None = _shelf.get().get(key, mark, patient=True)
+    kept: Counts | None = kept_results.get().get(key, mark, patient=True)
     if kept is None:
         began = monotonic()
         kept = count(wish, on)
-        _shelf.get().put(key, mark, kept, began)
+        kept_results.get().put(key, mark, kept, began)
     return kept
 
 
@@ -142,11 +142,11 @@ def page_of(wish: Wish, on: date, mark: Hashable, total: int) -> Page:
     reachable = min(total, REACH)
     number = min(wanted_page(), max(1, -(-reachable // PER_PAGE)))
     key = ("page", on, wish.selection, wish.order, number)
-    ids: list[int] | None = _shelf.get().get(key, mark)
+    ids: list[int] | None = kept_results.get().get(key, mark)
     if ids is None:
         began = monotonic()
         ids = hit_numbers(wish, on, total, (number - 1) * PER_PAGE)
-        _shelf.get().put(key, mark, ids, began)
+        kept_results.get().put(key, mark, ids, began)
     return Page(entries(ids, on), number, PER_PAGE, reachable, total > REACH)
 
 
