@@ -20,14 +20,14 @@ from alliance.applications.operations import (
     submission,
 )
 from alliance.applications.queries.drafts import step_version
-from alliance.core.clock import now, today
+from alliance.core.clock import today
 from alliance.demo.cases import CASES, Case
 from alliance.demo.paper import paper
 from alliance.demo.timeline import ZONE, Story, World, moment
 from alliance.membership.queries import tier_by_code
 from alliance.settings.operations import take_numbers
 
-ON_PAPER = 140
+ON_PAPER = 139
 """Applications of this year that came on paper, before the program was used: its numbers go on after them."""
 
 
@@ -95,8 +95,8 @@ def recommend(world: World, case: Case, reviewer: str, verdict: Recommendation, 
 
 def ask(world: World, case: Case, question: str, answer_in: int, *steps: Step) -> None:
     """Ask the applicant, with an answer due so many days later at the end of the office hours."""
-    ago = (today(ZONE) - now().date()).days
-    information.ask(world.coordinator, world.applications[case.key], question, steps, moment(-ago - answer_in, "17:30"))
+    application, answer_by = world.applications[case.key], moment(-answer_in, "17:30")
+    information.ask(world.coordinator, application, question, steps, answer_by)
 
 
 def answer(world: World, case: Case, words: str, step: Step, changed: dict[str, Any]) -> None:

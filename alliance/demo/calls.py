@@ -37,7 +37,7 @@ technology, standards and norms, evaluations, expert think tanks and industry da
 international cooperation.
 
 **How to apply.** Online, in seven steps. Takes about 40 minutes; every step is saved, and you can go on later on any device. \
-Have the business license and your stamped form at hand.""",
+Have the business license and your stamped form at hand.""",  # noqa: E501 - a paragraph is one line
     """联盟面向社会征集下一年度成员单位。
 
 **征集对象。** 省内外及港澳台地区新能源汽车领域及产业链上中下游的企业、高等院校、科研院所、事业单位和知识产权服务机构。
@@ -46,14 +46,14 @@ Have the business license and your stamped form at hand.""",
 
 **共同工作。** 贯通基础研究的“第一公里”与成果转化的“最后一公里”：技术交流、标准规范、专业测评、专家智库与产业数据库、产业报告与白皮书、国际合作。
 
-**申请方式。** 在线填写，共七步，约需40分钟。每一步均会保存，可随时在其他设备上继续。请备好营业执照和盖章申请表。""",
+**申请方式。** 在线填写，共七步，约需40分钟。每一步均会保存，可随时在其他设备上继续。请备好营业执照和盖章申请表。""",  # noqa: E501 - a paragraph is one line
 )
 CLOSED_TEXT = L(
     """The alliance looks for partners along the chains of charging and of the power battery.
 
 **Who is invited.** Makers of cells, materials, chargers and power electronics, recyclers, and laboratories that test them.
 
-**What for.** A shared test program for charging between cars and stations of different makes.""",
+**What for.** A shared test program for charging between cars and stations of different makes.""",  # noqa: E501 - a paragraph is one line
     """联盟面向充换电与动力电池产业链征集合作单位。
 
 **征集对象。** 电芯、材料、充电设备与电力电子生产企业，回收利用企业，以及相关检测实验室。
@@ -63,7 +63,7 @@ CLOSED_TEXT = L(
 ROLLING_TEXT = L(
     """Organizations can apply at any time, also between the yearly calls and from abroad.
 
-Applications are screened within a week and decided within four. International organizations and agencies join as observers.""",
+Applications are screened within a week and decided within four. International organizations and agencies join as observers.""",  # noqa: E501 - a paragraph is one line
     """各类单位可随时申请入会，不受年度征集时间限制，境外单位同样适用。
 
 申请将在一周内完成形式审查，四周内作出决定。国际组织和政府部门可作为观察员加入。""",
@@ -92,7 +92,11 @@ OPEN_QUESTIONS = (
         "stage", QuestionKind.CHOICE, L("How far is your main product?", "主要产品所处阶段"), L(), True, choices=STAGES
     ),
     Question(
-        "engineers", QuestionKind.NUMBER, L("Engineers for new energy vehicles", "新能源汽车研发人员数"), L(), required=True
+        "engineers",
+        QuestionKind.NUMBER,
+        L("Engineers for new energy vehicles", "新能源汽车研发人员数"),
+        L(),
+        required=True,
     ),
     Question(
         "since",
@@ -116,9 +120,7 @@ OPEN_QUESTIONS = (
     ),
 )
 CLOSED_QUESTIONS = (
-    Question(
-        "bench", QuestionKind.TEXT, L("Test bench that you could share", "可共享的试验台架"), L(), required=True
-    ),
+    Question("bench", QuestionKind.TEXT, L("Test bench that you could share", "可共享的试验台架"), L(), required=True),
 )
 
 

@@ -13,7 +13,7 @@ from alliance.demo.people import EVERYBODY
 FIRST = (Step.ORGANIZATION, Step.PEOPLE, Step.PROFILE)
 ALL = (*FIRST, Step.INTERESTS, Step.DOCUMENTS, Step.DECLARATION)
 YES, NO = Recommendation.APPROVE, Recommendation.REJECT
-EXTRA = {
+EXTRA: dict[str, dict[str, Any]] = {
     "closed": {"q_bench": "Climate chamber for charging at minus 30 degrees"},
     "open": {
         "q_contribution": "One engineer for the group on charging, and test time every quarter.",
@@ -84,8 +84,8 @@ def profile(case: Case) -> dict[str, Any]:
 
 
 def interests(case: Case) -> dict[str, Any]:
-    said = {"tier": case.tier, "fields": list(case.fields), "why": case.why}
-    return said | EXTRA.get(case.call, {}) | case.more
+    said: dict[str, Any] = {"tier": case.tier, "fields": list(case.fields), "why": case.why}
+    return {**said, **EXTRA.get(case.call, {}), **case.more}
 
 
 def declaration(case: Case) -> dict[str, Any]:
@@ -188,7 +188,7 @@ DRAFT = Case(
     L("Director of partnerships"),
     L("Reads the logs of charging stations and finds out why sessions fail."),
     "We would like to compare failure reports with operators in the Greater Bay Area.",
-    ((8, "18:05", "begin"), (8, "18:40", "fill", Step.ORGANIZATION, Step.PEOPLE), (1, "19:22", "fill", Step.PROFILE)),
+    ((21, "18:05", "begin"), (8, "18:40", "fill", Step.ORGANIZATION, Step.PEOPLE), (1, "19:22", "fill", Step.PROFILE)),
     registration="SC-7719304",
     website="https://severnside.example.com",
     founded=2019,
@@ -228,7 +228,7 @@ SCREENED = Case(
     L("The mainland company of a Hong Kong radar chip designer.", "香港毫米波雷达芯片设计企业的内地公司。"),
     "We want to join in our own name and not only over our parent.",
     (
-        (15, "09:00", "begin"),
+        (22, "09:00", "begin"),
         (14, "10:00", "fill", *FIRST),
         (11, "10:00", "fill", *ALL[3:]),
         (10, "11:45", "submit"),
@@ -298,7 +298,9 @@ APPROVED = Case(
     number=101,
     founded=2015,
     headcount="50_249",
-    alternates=({"family_name": "钟", "given_name": "毓敏", "title_zh": "技术总监", "email": "zhong.yumin@example.com"},),
+    alternates=(
+        {"family_name": "钟", "given_name": "毓敏", "title_zh": "技术总监", "email": "zhong.yumin@example.com"},
+    ),
 )
 REJECTED = Case(
     "wujiang",

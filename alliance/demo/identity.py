@@ -17,7 +17,8 @@ HEADLINE = L("One table for the whole new energy vehicle chain", "新能源汽�
 INTRODUCTION = L(
     "Makers, suppliers, universities, institutes and agencies of the Greater Bay Area and beyond: from first research "
     "to the first car off the line.",
-    "大湾区内外的整车与零部件企业、高校、科研院所和政府部门在此协同：从基础研究的“第一公里”，到成果转化的“最后一公里”。",
+    "大湾区内外的整车与零部件企业、高校、"
+    "科研院所和政府部门在此协同：从基础研究的“第一公里”，到成果转化的“最后一公里”。",
 )
 CONTACT = L(
     "Secretariat, Guangzhou · weekdays 09:00–17:30 (Guangzhou time)",
@@ -31,7 +32,7 @@ DECLARATION = L(
 3. The organization takes part in its own name, keeps the confidential matters of other members, and observes competition \
 law in every meeting.
 4. The alliance may check the data against public registers and show them to those who screen and review the application.
-5. I am entitled to make this declaration for the organization.""",
+5. I am entitled to make this declaration for the organization.""",  # noqa: E501 - a paragraph is one line
     """本人代表申请单位声明：
 
 1. 本申请内容真实、完整，所附材料与原件一致，未经改动。
@@ -56,7 +57,7 @@ are read by those who screen and review it, and each look is recorded.
 account for its decisions.
 
 **Your rights.** You can see and correct your data under your profile, choose which notices you get, and ask the \
-secretariat for a copy of your data or for their removal.""",
+secretariat for a copy of your data or for their removal.""",  # noqa: E501 - a paragraph is one line
     """**责任方。** 联盟秘书处（广州），联系方式见各页页脚。
 
 **保存的信息。** 代表单位的人员姓名、职务、联系方式和语言；申请信息与材料；操作人及操作时间。
@@ -67,7 +68,7 @@ secretariat for a copy of your data or for their removal.""",
 
 **保存期限。** 长期无人继续的草稿将失效并删除。会籍记录在联盟需要说明其决定的期限内保存。
 
-**您的权利。** 您可以在个人资料中查看和更正信息，选择接收哪些通知，也可以向秘书处索取个人信息副本或要求删除。""",
+**您的权利。** 您可以在个人资料中查看和更正信息，选择接收哪些通知，也可以向秘书处索取个人信息副本或要求删除。""",  # noqa: E501 - a paragraph is one line
 )
 KINDS = (
     ("Vehicle maker", "整车企业"),
@@ -162,7 +163,8 @@ TIERS = (
         L("Observer", "观察员单位"),
         "observer",
         L(
-            "Attends the general assembly and open meetings without a vote. For agencies and international organizations.",
+            "Attends the general assembly and open meetings without "
+            "a vote. For agencies and international organizations.",
             "列席会员大会和开放会议，无表决权。面向政府部门和国际组织。",
         ),
         voting_weight=0,

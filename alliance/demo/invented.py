@@ -90,7 +90,7 @@ Taipa Laboratory of Connected Streets | Taipa Laboratory | Macao | Street-side u
 氹仔智联街区实验室 | 氹仔实验室 | 澳门 | 路侧单元、高密度交通试验
 Runs twelve crossings with street-side units as an open trial ground.
 在十二个路口部署路侧单元，作为开放试验场。
-"""
+"""  # noqa: E501 - a table
 BEYOND = """
 taihu component_maker upstream lightweight_materials,hydrogen_storage CN-JS ordinary 1390 - 2009 250_999
 Taihu Rim Composites Co., Ltd. | Taihu Composites | Wuxi | Carbon-fiber tanks and covers
@@ -193,7 +193,7 @@ Longhu Vehicle Inspection Service | Longhu Inspection | Zhengzhou | Type tests, 
 龙湖机动车检验服务中心 | 龙湖检验 | 郑州 | 型式试验、在用车检验
 A public inspection service for cars in use that prepares its laboratory for high-voltage systems.
 面向在用车的公益检验机构，正在筹建高压系统实验室。
-"""
+"""  # noqa: E501 - a table
 
 
 def entries(table: str) -> Iterator[Entry]:

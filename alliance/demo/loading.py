@@ -24,7 +24,7 @@ from alliance.notices.models import Notice
 from alliance.settings.queries import stored_alliance
 
 GIVEN_UP = (
-    ("organizations", "452 4.2.2 The mailbox of the recipient is full"),
+    ("organizations.appointed", "452 4.2.2 The mailbox of the recipient is full"),
     ("membership.renewed", "451 4.3.0 Greylisted, try again later"),
 )
 
@@ -80,7 +80,7 @@ def settle_notices() -> None:
     told = sent.values(state=WorkState.DONE, attempts=1, finished_at=Notice.created_at, due_at=Notice.created_at)
     db.session.execute(told.execution_options(synchronize_session=False))
     for kind, words in GIVEN_UP:
-        newest = select(sa.func.max(Notice.id)).where(Notice.kind.startswith(kind)).scalar_subquery()
+        newest = select(sa.func.max(Notice.id)).where(Notice.kind == kind).scalar_subquery()
         given_up = sa.update(Notice).where(Notice.id == newest)
         failed = given_up.values(state=WorkState.FAILED, attempts=ATTEMPTS, last_error=words)
         db.session.execute(failed.execution_options(synchronize_session=False))

@@ -36,7 +36,8 @@ class Entry:
 DOWN, CROSS = ("downstream",), ("cross_chain_service",)
 MAKER = "vehicle_maker"
 LAUNCH = L(
-    "A complete vehicle enterprise. It took part in launching the international innovation base of China's auto industry "
+    "A complete vehicle enterprise. It took part in launching "
+    "the international innovation base of China's auto industry "
     "in 2022.",
     "整车企业，参加了2022年中国汽车产业国际化创新基地启动仪式。",
 )
@@ -80,7 +81,8 @@ REAL = (
         "CN-GD",
         GUANGZHOU,
         L(
-            "Issued the notice that supports the establishment of the alliance in the Greater Bay Area and solicits member "
+            "Issued the notice that supports the establishment of "
+            "the alliance in the Greater Bay Area and solicits member "
             "units, together with the preparation plan.",
             "发布支持组建粤港澳大湾区新能源汽车产业技术创新联盟并征集成员单位的通知及筹建方案。",
         ),
@@ -123,7 +125,8 @@ REAL = (
         "CN-TJ",
         L("Tianjin", "天津"),
         L(
-            "A technology group that serves the whole vehicle chain and life cycle: standards and regulations, market and "
+            "A technology group that serves the whole vehicle chain "
+            "and life cycle: standards and regulations, market and "
             "policy research, international testing and certification. It has a presence in Germany, Japan and "
             "Switzerland, and initiated the international innovation base of China's auto industry.",
             "面向汽车全产业链和全生命周期的科技企业集团，业务包括标准法规、市场与政策研究、国际检测认证。"
@@ -148,7 +151,8 @@ REAL = (
         "CN-BJ",
         BEIJING,
         L(
-            "Standards, testing and certification. With partners it runs the Chain Enhancement Plan, a cooperation platform "
+            "Standards, testing and certification. With partners it "
+            "runs the Chain Enhancement Plan, a cooperation platform "
             "for high-quality charging and one for automotive semiconductors.",
             "从事标准、检测与认证。与合作伙伴共同开展强链计划，建设优质充电合作平台和车规半导体协作平台。",
         ),
@@ -169,7 +173,16 @@ REAL = (
     ),
     Entry("celis", L("Celis", "赛力斯"), L("Celis"), MAKER, DOWN, ("hybrid",), "CN", L(), LAUNCH, joined=1535),
     Entry(
-        "tianji", L("Tianji", "天际汽车"), L("Tianji"), MAKER, DOWN, ("battery_electric",), "CN", L(), LAUNCH, joined=1530
+        "tianji",
+        L("Tianji", "天际汽车"),
+        L("Tianji"),
+        MAKER,
+        DOWN,
+        ("battery_electric",),
+        "CN",
+        L(),
+        LAUNCH,
+        joined=1530,
     ),
     Entry(
         "caam",
@@ -212,7 +225,8 @@ REAL = (
         "CN-AH",
         L("Wuhu", "芜湖"),
         L(
-            "A complete vehicle enterprise in Anhui: first among China's brands in passenger car exports for 25 years in a "
+            "A complete vehicle enterprise in Anhui: first among "
+            "China's brands in passenger car exports for 25 years in a "
             "row, as announced in Hefei in December 2023.",
             "安徽整车企业。据2023年12月合肥对接大会公布的数据，其中国品牌乘用车出口连续25年居全国第一。",
         ),
@@ -229,7 +243,8 @@ REAL = (
         "CN-AH",
         HEFEI,
         L(
-            "A complete vehicle enterprise in Anhui. It took part in the chain matchmaking conference in Hefei in 2023.",
+            "A complete vehicle enterprise in Anhui. It took part "
+            "in the chain matchmaking conference in Hefei in 2023.",
             "安徽整车企业，参加了2023年合肥新能源汽车产业链对接大会。",
         ),
         tier="council",
@@ -260,7 +275,8 @@ REAL = (
         "CN-AH",
         HEFEI,
         L(
-            "Runs the Anhui Automotive Industry Supply-Demand Matchmaking Platform, launched in November 2023 with nine "
+            "Runs the Anhui Automotive Industry Supply-Demand "
+            "Matchmaking Platform, launched in November 2023 with nine "
             "segments.",
             "运营安徽省汽车产业供需对接平台，该平台于2023年11月上线试运行，设九个板块。",
         ),
@@ -289,7 +305,8 @@ REAL = (
         "CN-AH",
         HEFEI,
         L(
-            "A laboratory signed into being on 20 December 2023, with core members from large companies, consulting firms "
+            "A laboratory signed into being on 20 December 2023, "
+            "with core members from large companies, consulting firms "
             "and universities in the automotive field.",
             "2023年12月20日签约共建的实验室，核心成员来自大型企业、咨询机构和汽车领域高校。",
         ),

@@ -8,7 +8,7 @@ from alliance.core.duties import Duty
 from alliance.core.localized import Localized as L
 from alliance.organizations.enums import AppointmentKind as Kind
 
-PASSWORD = "charge-bravely-2026"  # noqa: S105 - of the demo, printed at every start
+PASSWORD = "charge-bravely-2026"  # of the demo alone, printed at every start
 
 
 @dataclass(frozen=True)
