@@ -19,6 +19,7 @@ from alliance.accounts import receivers as accounts_receivers
 from alliance.accounts import tasks as accounts_tasks
 from alliance.accounts import views as accounts_views
 from alliance.applications import models as applications
+from alliance.applications import tasks as applications_tasks
 from alliance.applications import views as applications_views
 from alliance.audit import models as audit
 from alliance.audit import views as audit_views
@@ -39,6 +40,8 @@ from alliance.directory import views as directory_views
 from alliance.files import models as files
 from alliance.home import views as home_views
 from alliance.imports import models as imports
+from alliance.imports import tasks as imports_tasks
+from alliance.imports import views as imports_views
 from alliance.jobs import models as jobs
 from alliance.jobs.queries import oldest_due
 from alliance.jobs.tasks import init_worker
@@ -81,12 +84,13 @@ BLUEPRINTS: list[Any] = [
     organizations_views.bp,
     applications_views.bp,
     desk_views.bp,
+    imports_views.bp,
     membership_views.bp,
     directory_views.bp,
     home_views.bp,
 ]
 RECEIVERS: list[Any] = [accounts_receivers, directory_receivers]
-TASKS: list[Any] = [accounts_tasks, directory_tasks, notices_tasks]
+TASKS: list[Any] = [imports_tasks, accounts_tasks, applications_tasks, directory_tasks, notices_tasks]
 
 log = logging.getLogger(__name__)
 

@@ -82,6 +82,11 @@ def can_decide(user: Person, application: Application) -> bool:
     return can_handle(user, application)
 
 
+def can_see_desk(user: Person, application: Application) -> bool:
+    """The secretariat's pages of an application: coordinators, read-only ones too, never with their own application."""
+    return can_coordinate(user) and not is_own(user, application)
+
+
 def can_review(user: Person, application: Application) -> bool:
     """Recommend or recuse: an assigned reviewer, as long as nothing is decided, never with an own application."""
     open_to_reviews = application.state in (ApplicationState.IN_REVIEW, ApplicationState.INFO_REQUESTED)

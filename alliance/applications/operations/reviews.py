@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -50,6 +52,15 @@ def assign(actor: Person, application: Application, person: Person) -> Review:
     promises = promised_dates(application)
     notices.review_asked(review, promises.review_by if promises else None)
     return review
+
+
+@operation
+def assign_all(actor: Person, application: Application, people: Sequence[Person]) -> None:
+    """Ask several at once, all of them or none. Refuses when nobody is named, and what `assign` refuses."""
+    if not people:
+        raise Refused(_("Choose at least one person."), "reviewers")
+    for person in people:
+        assign(actor, application, person)
 
 
 def review_of(application: Application, person: Person) -> Review | None:

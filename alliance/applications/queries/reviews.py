@@ -156,3 +156,7 @@ def reviews_to_remind() -> Select[Any]:
         .where(Review.answered_at.is_(None), Review.removed_at.is_(None))
         .options(joinedload(Review.application), joinedload(Review.reviewer).selectinload(Person.addresses))
     )
+
+
+def people_by_ids(ids: list[int]) -> list[Person]:
+    return list(db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.pinyin_key, Person.id)))
