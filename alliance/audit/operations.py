@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from alliance.audit.models import AuditEntry
-from alliance.core.db import db
+from alliance.core.clock import now
+from alliance.core.db import db, insert_rows
 from alliance.core.localized import Localized
 from alliance.core.operation import operation
 from alliance.core.text import one_line
@@ -46,6 +48,33 @@ def record(
             request_id=come_from.request_id,
         )
     )
+
+
+def record_many(
+    actor: Person | None,
+    verb: str,
+    subject_type: str,
+    subjects: Sequence[tuple[int, str]],
+    organization_ids: Sequence[int] | None = None,
+) -> None:
+    """Note the same act on many things, each (id, label), a thousand in a statement; `organization_ids` in the same order."""
+    come_from, at = origin.get(), now()
+    alike = {
+        "at": at,
+        "actor_id": actor.id if actor is not None else None,
+        "actor_name": one_line(str(actor.display_name))[:200] if actor is not None and actor.id else "",
+        "verb": verb,
+        "subject_type": subject_type,
+        "details": {},
+        "channel": come_from.channel,
+        "address": come_from.address,
+        "request_id": come_from.request_id,
+    }
+    rows = [
+        alike | {"subject_id": key, "subject_label": one_line(label)[:300], "organization_id": organization}
+        for (key, label), organization in zip(subjects, organization_ids or [None] * len(subjects), strict=True)
+    ]
+    insert_rows(AuditEntry, rows)
 
 
 @operation

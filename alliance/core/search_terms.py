@@ -9,6 +9,7 @@ trigrams and word segmentation before it was chosen: both miss two-character wor
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alliance.core.text import fold, strip_accents
 
@@ -17,6 +18,7 @@ FTS5_TOKENIZER = "ascii"
 LONGEST_QUERY = 200
 MOST_TERMS = 12
 LONGEST_WORD = 64
+SHORT = 40  # characters of a text whose terms are worth remembering
 
 CJK = "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 CJK += "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
@@ -56,16 +58,29 @@ def joined_words(text: str) -> Iterator[str]:
     """Compounds as one word (e-mail → email) and the parts of a camel-case word (OpenUSD → open, usd)."""
     for compound in COMPOUND.findall(plain(text)):
         yield "".join(WORD_RUN.findall(compound))[:LONGEST_WORD]
-    yield from words_in(HUMP.sub(" ", text))
+    apart = HUMP.sub(" ", text)
+    if apart != text:
+        yield from words_in(apart)
 
 
 def index_terms(*texts: str | None) -> str:
     """Every word under which the texts can be found, once each, separated by spaces."""
     found: dict[str, None] = {}
     for text in texts:
-        found.update(dict.fromkeys(words_in(text or "")))
-        found.update(dict.fromkeys(joined_words(text or "")))
+        if text:
+            found.update(dict.fromkeys(short_terms(text) if len(text) <= SHORT else terms_of(text)))
     return " ".join(found)
+
+
+def terms_of(text: str) -> Iterator[str]:
+    yield from words_in(text)
+    yield from joined_words(text)
+
+
+@lru_cache(maxsize=5000)
+def short_terms(text: str) -> tuple[str, ...]:
+    """The same for labels and places, which many entries share."""
+    return tuple(terms_of(text))
 
 
 def query_terms(text: str | None) -> list[Term]:

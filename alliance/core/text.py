@@ -60,12 +60,16 @@ def one_line(text: str | None) -> str:
 def fold(text: str | None) -> str:
     """A key for comparing: NFKC, case-folded, invisible characters dropped, white space collapsed."""
     clean = INVISIBLE.sub("", UNWANTED.sub("", text or ""))
+    if clean.isascii():  # nothing to normalize; names and hosts by the thousand mostly are
+        return " ".join(clean.lower().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", clean).casefold())
     return " ".join(folded.split())
 
 
 def strip_accents(text: str) -> str:
     """The text without combining marks: é → e, ł → l; Chinese, kana and Hangul stay as they are."""
+    if text.isascii():
+        return text
     parts = unicodedata.normalize("NFD", text.translate(UNDECOMPOSED))
     bare = "".join(c for c in parts if c in KANA_MARKS or not unicodedata.category(c).startswith("M"))
     return unicodedata.normalize("NFC", bare)
@@ -74,6 +78,8 @@ def strip_accents(text: str) -> str:
 def ascii_host(host: str) -> str:
     """The host in lower-case ASCII (IDNA 2008, UTS 46 mapping); as folded where it has no such form."""
     folded = fold(host).strip(". ")
+    if folded.isascii() and "xn--" not in folded:
+        return folded
     try:
         return idna.encode(folded, uts46=True).decode("ascii") if folded else ""
     except UnicodeError:

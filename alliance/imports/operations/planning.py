@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 from typing import Any
 
 from flask_babel import gettext as _
 
 from alliance.core.names import similarity
 from alliance.core.sheets import Sheet
-from alliance.core.text import domain_of, fold, is_shared_domain
 from alliance.imports.enums import Outcome
 from alliance.imports.operations.rows import Reading, Row, label_words, read_row
 from alliance.imports.queries.known import Known, look_up
 from alliance.membership.models import Tier
-from alliance.organizations.enums import IdentifierKind
+from alliance.membership.queries import this_day
 from alliance.organizations.queries import SIMILAR
 
 Progress = Callable[[int], None]
-STEP = 500
+PAUSE = 1.0  # seconds between two notes of the progress
 
 
 @dataclass
@@ -32,11 +32,18 @@ class Finding:
     notes: list[str] = field(default_factory=list)
     organization_id: int | None = None
 
-    def as_dict(self) -> dict[str, Any]:
+    @property
+    def joins(self) -> bool:
+        """Whether the row makes a member."""
+        return bool(self.row.tier) and self.outcome in (Outcome.NEW, Outcome.JOINS)
+
+    def values(self, import_id: int) -> dict[str, Any]:
+        """The columns of the row that keeps it."""
         return {
-            "row": self.row.number,
-            "name": self.row.name,
-            "outcome": self.outcome.value,
+            "import_id": import_id,
+            "number": self.row.number,
+            "name": self.row.name[:200],
+            "outcome": self.outcome,
             "notes": self.notes,
             "organization_id": self.organization_id,
         }
@@ -49,7 +56,16 @@ class Plan:
     findings: list[Finding]
 
     def counts(self) -> dict[str, int]:
-        return {one.value: sum(1 for finding in self.findings if finding.outcome is one) for one in Outcome}
+        """How many rows have which outcome."""
+        found = dict.fromkeys((one.value for one in Outcome), 0)
+        for finding in self.findings:
+            found[finding.outcome.value] += 1
+        return found
+
+    @property
+    def joining(self) -> int:
+        """How many rows make a member."""
+        return sum(1 for finding in self.findings if finding.joins)
 
     @property
     def is_clean(self) -> bool:
@@ -57,24 +73,33 @@ class Plan:
         return all(finding.outcome is not Outcome.WRONG for finding in self.findings)
 
 
-def make_plan(
-    sheet: Sheet, reading: Reading, tiers: dict[str, Tier], keep_similar: bool, progress: Progress | None = None
-) -> Plan:
-    """Read and judge every row. `keep_similar` imports also what merely looks like a known organization."""
-    words = label_words()
-    rows: list[Row] = []
-    for index, (number, cells) in enumerate(zip(sheet.numbers, sheet.rows, strict=True), start=1):
-        rows.append(read_row(number, cells, reading, words))
-        if progress and index % STEP == 0:
-            progress(index)
+def read_rows(sheet: Sheet, reading: Reading, checked: bool = False, progress: Progress | None = None) -> list[Row]:
+    """Every row in our terms; needs the taxonomies and nothing else of the database.
+
+    Rows that were `checked` before are not measured by the rules of organizations again: who registers them does.
+    """
+    words, rows, noted = label_words(), [], monotonic()
+    for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
+        rows.append(read_row(number, cells, reading, words, checked))
+        if progress and monotonic() - noted > PAUSE:
+            progress(len(rows))
+            noted = monotonic()
+    return rows
+
+
+def make_plan(rows: list[Row], tiers: dict[str, Tier], keep_similar: bool) -> Plan:
+    """Judge every row. `keep_similar` imports also what merely looks like a known organization."""
     known = look_up(
-        [name for row in rows for name in names_of(row)],
-        [value for row in rows for value in row.identifiers],
-        [domain for row in rows if (domain := own_domain(row))],
-        [row.member_number for row in rows],
+        (key for row in rows for key in row.keys),
+        (value for row in rows for value in row.identifiers),
+        (row.domain for row in rows),
+        (row.member_number for row in rows),
     )
-    judge = Judge(known, tiers, keep_similar)
+    judge = Judge(known, tiers, keep_similar, this_day())
     return Plan([judge.finding(row) for row in rows])
+
+
+Codes = dict[str, set[str]]
 
 
 @dataclass
@@ -84,71 +109,85 @@ class Judge:
     known: Known
     tiers: dict[str, Tier]
     keep_similar: bool
-    seen: dict[str, int] = field(default_factory=dict)
+    today: date
+    by_mark: dict[str, list[tuple[int, Codes]]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def finding(self, row: Row) -> Finding:
-        self.check_membership(row)
-        if row.errors:
-            return Finding(row, Outcome.WRONG, row.errors)
+        errors = [*row.errors, *self.membership_problems(row)]
+        if errors:
+            return Finding(row, Outcome.WRONG, errors)
         earlier = self.repeated(row)
         if earlier:
             return Finding(row, Outcome.REPEATED, [_("The same organization as in row %(number)s.", number=earlier)])
         same = self.same(row)
+        if same is not None and (not row.tier or same in self.known.members):
+            return Finding(row, Outcome.KNOWN, [], same)
+        if row.tier and row.member_number in self.known.numbers:
+            return Finding(row, Outcome.WRONG, [_("The member number %(number)s is in use.", number=row.member_number)])
         if same is None:
             return self.fresh(row)
-        if row.tier and same not in self.known.members:
-            self.known.members.add(same)
-            return Finding(row, Outcome.JOINS, [], same)
-        return Finding(row, Outcome.KNOWN, [], same)
+        self.known.members.add(same)
+        return Finding(row, Outcome.JOINS, [], same)
 
-    def check_membership(self, row: Row) -> None:
+    def membership_problems(self, row: Row) -> list[str]:
+        """What is wrong with tier, day and member number."""
+        found = []
         tier = self.tiers.get(row.tier)
-        if row.tier and tier is None:
-            row.errors.append(_("The tier “%(tier)s” is out of use.", tier=row.tier))
-        if row.joined_on and row.joined_on > date.today():  # noqa: DTZ011 - a day of the sheet has no zone
-            row.errors.append(_("Member since: the day is to come."))
+        if row.tier and (tier is None or (tier.retired_on and tier.retired_on <= self.today)):
+            found.append(_("The tier “%(tier)s” is out of use.", tier=tier.name.text if tier else row.tier))
+        if row.joined_on and row.joined_on > self.today:
+            found.append(_("Member since: the day is to come."))
         if row.member_number:
             other = self.numbers.setdefault(row.member_number, row.number)
             if other != row.number:
-                row.errors.append(_("The member number stands in row %(number)s too.", number=other))
+                found.append(_("The member number stands in row %(number)s too.", number=other))
+        return found
 
     def repeated(self, row: Row) -> int | None:
-        """The earlier row about the same organization: an equal identifier or an equal name in either language."""
-        marks = [f"id:{value}" for value in row.identifiers] + [f"name:{fold(name)}" for name in names_of(row)]
-        earlier = next((self.seen[mark] for mark in marks if mark in self.seen), None)
-        if earlier is None:
-            self.seen |= dict.fromkeys(marks, row.number)
-        return earlier
+        """The earlier row about the same organization: an equal identifier, or an equal name and no other identifier."""
+        codes = codes_of(row)
+        for value in row.identifiers:
+            if f"id:{value}" in self.by_mark:
+                return self.by_mark[f"id:{value}"][0][0]
+        for key in row.keys:
+            for number, other in self.by_mark.get(f"name:{key}", ()):
+                if not differ(codes, other):
+                    return number
+        for mark in [f"id:{value}" for value in row.identifiers] + [f"name:{key}" for key in row.keys]:
+            self.by_mark.setdefault(mark, []).append((row.number, codes))
+        return None
 
     def same(self, row: Row) -> int | None:
-        """The known organization that this is: an equal identifier, else an equal name without another credit code."""
+        """The known organization that this is: an equal identifier, else an equal name and no other identifier."""
         for value in row.identifiers:
             if value in self.known.by_identifier:
                 return self.known.by_identifier[value]
-        if any(kind is IdentifierKind.USCC for kind, _value, _country in row.typed.identifiers):
-            keys = [fold(row.typed.legal_name.zh)[:250]]
-        else:
-            keys = [fold(name)[:250] for name in names_of(row)]
-        return next((self.known.by_name[key] for key in keys if key in self.known.by_name), None)
+        codes = codes_of(row)
+        named = (one for key in row.keys for one in self.known.by_name.get(key, ()))
+        return next((one for one in named if not differ(codes, self.known.identifiers.get(one, {}))), None)
 
     def fresh(self, row: Row) -> Finding:
-        if row.member_number in self.known.numbers:
-            return Finding(row, Outcome.WRONG, [_("The member number %(number)s is in use.", number=row.member_number)])
-        near = self.known.by_domain.get(own_domain(row))
-        if near is not None and not self.keep_similar:
-            alike = max(similarity(name, self.known.names[near]) for name in names_of(row))
-            if alike >= SIMILAR:
-                return Finding(row, Outcome.SIMILAR, [_("Like “%(name)s”: same web address, similar name.", name=self.known.names[near])], near)  # fmt: skip
-        return Finding(row, Outcome.NEW)
+        near = self.known.by_domain.get(row.domain)
+        if near is None or self.keep_similar or differ(codes_of(row), self.known.identifiers.get(near, {})):
+            return Finding(row, Outcome.NEW)
+        name = self.known.names[near]
+        alike = max(similarity(one, other) for one in row.keys for other in (name.en, name.zh))
+        if alike < SIMILAR:
+            return Finding(row, Outcome.NEW)
+        return Finding(
+            row, Outcome.SIMILAR, [_("Like “%(name)s”: same web address, similar name.", name=name.text)], near
+        )
 
 
-def names_of(row: Row) -> list[str]:
-    legal = row.typed.legal_name
-    return [name for name in (legal.zh, legal.en) if name]
+def codes_of(row: Row) -> Codes:
+    """The identifiers of a row by kind."""
+    found: Codes = {}
+    for kind, value, _country in row.typed.identifiers:
+        found.setdefault(kind.value, set()).add(value)
+    return found
 
 
-def own_domain(row: Row) -> str:
-    """The web domain of the row; '' for hosts that many share."""
-    domain = domain_of(row.typed.website)
-    return "" if not domain or is_shared_domain(domain) else domain
+def differ(one: Codes, other: Codes) -> bool:
+    """Whether both have a number of the same register and not the same one: then they are two organizations."""
+    return any(kind in other and not values & other[kind] for kind, values in one.items())

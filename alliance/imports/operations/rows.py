@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
+from alliance.accounts.operations.people import PersonInput, checked_address, stored_phone
 from alliance.core.localized import Localized
 from alliance.core.operation import Refused
 from alliance.core.places import country_of, region_of
-from alliance.core.text import fold, one_line
+from alliance.core.text import domain_of, fold, is_shared_domain, one_line
 from alliance.imports.enums import Target
 from alliance.organizations.enums import IdentifierKind
 from alliance.organizations.operations import cleaning
@@ -40,19 +42,13 @@ KIND_WORDS = {
 """Words of common registers for the kinds that every alliance starts with; looked at after the alliance's own labels."""
 
 
-@dataclass(frozen=True)
-class PersonCells:
-    """The person of a row; empty when the row names none."""
-
-    family_name: str = ""
-    given_name: str = ""
-    display_name: str = ""
-    title: str = ""
-    email: str = ""
-    phone: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.family_name or self.given_name or self.display_name)
+NUMBERS = (
+    (Target.USCC, IdentifierKind.USCC),
+    (Target.LEI, IdentifierKind.LEI),
+    (Target.REGISTRATION, IdentifierKind.REGISTRATION),
+)
+LONGEST_PART, LONGEST_WHOLE = 100, 200  # characters of a person's names
+MEMBER_NUMBER = re.compile(r"[\w.-]{1,30}")  # it stands in addresses of pages
 
 
 @dataclass
@@ -64,7 +60,8 @@ class Row:
     tier: str = ""
     joined_on: date | None = None
     member_number: str = ""
-    person: PersonCells = field(default_factory=PersonCells)
+    person: PersonInput | None = None
+    person_title: str = ""
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -74,6 +71,18 @@ class Row:
     @property
     def identifiers(self) -> list[str]:
         return [value for _kind, value, _country in self.typed.identifiers]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The folded legal names, the Chinese one first: what it is recognized by."""
+        legal = self.typed.legal_name
+        return [fold(name)[:250] for name in (legal.zh, legal.en) if name]
+
+    @cached_property
+    def domain(self) -> str:
+        """The web domain; '' for hosts that many share."""
+        domain = domain_of(self.typed.website)
+        return "" if not domain or is_shared_domain(domain) else domain
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,9 @@ class Reading:
         )
 
 
-def read_row(number: int, cells: list[str], reading: Reading, words: dict[str, dict[str, str]]) -> Row:
+def read_row(
+    number: int, cells: list[str], reading: Reading, words: dict[str, dict[str, str]], checked: bool = False
+) -> Row:
     """The row in our terms; `words` are the labels of the taxonomies (see `label_words`)."""
     given = {target: one_line(cells[index]) for index, target in reading.columns.items() if index < len(cells)}
     errors: list[str] = []
@@ -117,11 +128,13 @@ def read_row(number: int, cells: list[str], reading: Reading, words: dict[str, d
         founded_year=read_year(given.get(Target.FOUNDED, ""), errors),
         identifiers=read_identifiers(given, country, errors),
     )
-    row = Row(number, typed, errors=errors, member_number=given.get(Target.NUMBER, "")[:30])
+    row = Row(number, typed, errors=errors)
     row.tier = read_tier(given.get(Target.TIER, ""), reading, errors)
+    row.member_number = read_number(given.get(Target.NUMBER, ""), errors)
     row.joined_on = read_day(given.get(Target.JOINED, ""), errors)
-    row.person = read_person(given, errors)
-    note_refusals(row)
+    row.person, row.person_title = read_person(given, errors), given.get(Target.PERSON_TITLE, "")
+    if not checked:
+        note_refusals(row)
     return row
 
 
@@ -189,9 +202,7 @@ def read_day(text: str, errors: list[str]) -> date | None:
 def read_identifiers(
     given: dict[Target, str], country: str, errors: list[str]
 ) -> tuple[tuple[IdentifierKind, str, str], ...]:
-    targets = ((Target.USCC, IdentifierKind.USCC), (Target.LEI, IdentifierKind.LEI))
-    targets += ((Target.REGISTRATION, IdentifierKind.REGISTRATION),)  # type: ignore[assignment]
-    typed = tuple((kind, given[target], country) for target, kind in targets if given.get(target))
+    typed = tuple((kind, given[target], country) for target, kind in NUMBERS if given.get(target))
     try:
         return tuple(cleaning.clean_identifiers(typed))
     except Refused as refusal:
@@ -208,28 +219,40 @@ def read_tier(text: str, reading: Reading, errors: list[str]) -> str:
     return reading.tiers.get(text, "")
 
 
-def read_person(given: dict[Target, str], errors: list[str]) -> PersonCells:
-    email = given.get(Target.PERSON_EMAIL, "")
-    if email:
+def read_number(text: str, errors: list[str]) -> str:
+    """A member number as typed, in capitals as it is looked for."""
+    number = text.upper()
+    if number and not MEMBER_NUMBER.fullmatch(number):
+        errors.append(_("Member number “%(text)s”: use up to 30 letters, digits, dots and hyphens.", text=text))
+    return number
+
+
+def read_person(given: dict[Target, str], errors: list[str]) -> PersonInput | None:
+    """The person of the row as it may be created; None when the row names nobody."""
+    whole, family = given.get(Target.PERSON_NAME, ""), given.get(Target.PERSON_FAMILY, "")
+    own = given.get(Target.PERSON_GIVEN, "") or ("" if family else whole)
+    email, phone = given.get(Target.PERSON_EMAIL, ""), given.get(Target.PERSON_PHONE, "")
+    if not (family or own):
+        if email or phone:
+            errors.append(_("There is an address or a telephone number without the name of a person."))
+        return None
+    if max(len(family), len(own)) > LONGEST_PART or len(whole) > LONGEST_WHOLE:
+        errors.append(_("The name of the person is longer than %(max)d characters.", max=LONGEST_PART))
+    for text, check in ((email, checked_address), (phone, stored_phone)):
         try:
-            email = validate_email(email, check_deliverability=False).normalized
-        except EmailNotValidError:
-            errors.append(_("“%(text)s” is not a mail address.", text=email))
-    return PersonCells(
-        family_name=given.get(Target.PERSON_FAMILY, "")[:100],
-        given_name=given.get(Target.PERSON_GIVEN, "")[:100],
-        display_name=given.get(Target.PERSON_NAME, "")[:200],
-        title=given.get(Target.PERSON_TITLE, "")[:200],
-        email=email,
-        phone=given.get(Target.PERSON_PHONE, "")[:40],
-    )
+            check(text) if text else None
+        except Refused as refusal:
+            errors.append(f"“{text[:80]}”: {refusal.message}")
+    return PersonInput(family_name=family, given_name=own, display_name=whole, email=email, phone=phone)
 
 
 def note_refusals(row: Row) -> None:
     """What the rules of organizations would refuse, one refusal for each group of fields."""
     if not row.typed.legal_name:
         row.errors.append(_("Give the name in one language at least."))
-    for check in (checked_columns, checked_texts, checked_names):
+    title = Localized(row.person_title)
+    checks = (checked_columns, checked_texts, checked_names, lambda _typed: cleaning.both_short(title, "title"))
+    for check in checks:
         try:
             check(row.typed)
         except Refused as refusal:

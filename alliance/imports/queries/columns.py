@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from alliance.core.text import fold
+from typing import Any
+
+from alliance.core.sheets import Sheet
+from alliance.core.text import fold, one_line
 from alliance.imports.enums import Target
+from alliance.membership.models import Tier
+
+SAMPLES = 3
+LONGEST_SAMPLE = 60
+MOST_VALUES = 60
 
 HEADERS: dict[Target, tuple[str, ...]] = {
     Target.NAME_EN: (
@@ -56,10 +64,38 @@ def guess_mapping(header: list[str]) -> dict[str, str]:
     return found
 
 
-def values_of(sheet_rows: list[list[str]], index: int, most: int = 60) -> list[str]:
-    """The different values of a column, the most frequent first; at most so many."""
-    counts: dict[str, int] = {}
-    for row in sheet_rows:
+def columns_of(sheet: Sheet) -> list[dict[str, Any]]:
+    """What is kept of each column for the page that asks for its meaning: header, samples, and its different values."""
+    return [
+        {"header": header, "samples": samples_of(sheet.rows, index), "values": values_of(sheet.rows, index)}
+        for index, header in enumerate(sheet.header)
+    ]
+
+
+def samples_of(rows: list[list[str]], index: int) -> list[str]:
+    """The first three different values of a column, shortened."""
+    found: dict[str, None] = {}
+    for row in rows:
         if row[index]:
-            counts[row[index]] = counts.get(row[index], 0) + 1
-    return sorted(counts, key=lambda value: (-counts[value], value))[:most]
+            found[row[index]] = None
+        if len(found) == SAMPLES:
+            break
+    return [one_line(text)[:LONGEST_SAMPLE] for text in found]
+
+
+def values_of(rows: list[list[str]], index: int) -> list[str] | None:
+    """The different values of a column, the most frequent first; None when there are more than could be matched."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        value = one_line(row[index])
+        if value:
+            counts[value] = counts.get(value, 0) + 1
+        if len(counts) > MOST_VALUES or len(value) > LONGEST_SAMPLE:
+            return None
+    return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def guess_tier(value: str, tiers: list[Tier]) -> str:
+    """The code of the tier of this name or code; '' when none is called so."""
+    wanted = fold(value)
+    return next((tier.code for tier in tiers if wanted in {fold(tier.name.en), fold(tier.name.zh), tier.code}), "")

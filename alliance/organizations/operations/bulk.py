@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
-from alliance.audit.models import AuditEntry
-from alliance.audit.operations import record
-from alliance.core.clock import now
-from alliance.core.db import db
+from alliance.audit.operations import record, record_many
+from alliance.core.db import insert_rows, take_ids
 from alliance.core.localized import LANGUAGES, Localized
 from alliance.core.names import latin_key, pieces, pinyin_key
 from alliance.core.operation import operation
 from alliance.core.text import fold
-from alliance.core.trace import origin
 from alliance.organizations.enums import NameKind
-from alliance.organizations.models import Identifier, NameToken, Organization, OrganizationName, organization_term
+from alliance.organizations.models import (
+    Affiliation,
+    Identifier,
+    NameToken,
+    Organization,
+    OrganizationName,
+    organization_term,
+)
 from alliance.organizations.operations import cleaning
 from alliance.organizations.operations.registration import (
     OrganizationInput,
@@ -37,7 +41,7 @@ BATCH = 1000
 
 
 @operation
-def register_many(actor: Person | None, typed: list[OrganizationInput], first_on: date | None = None) -> list[int]:
+def register_many(actor: Person | None, typed: Iterable[OrganizationInput], first_on: date | None = None) -> list[int]:
     """Enter organizations under new ids, in the order given. Refuses the first that does not fit, and with it all.
 
     One audit entry tells the number; each organization has an entry of its own besides. Nothing is sent by signal:
@@ -45,37 +49,38 @@ def register_many(actor: Person | None, typed: list[OrganizationInput], first_on
     """
     ids: list[int] = []
     rows = iter(typed)
+    on = first_on or this_day()
     while batch := list(islice(rows, BATCH)):
-        ids += register_batch(actor, batch, first_on or this_day())
-    record(actor, "organizations.registered_many", None, count=len(ids))
+        ids += register_batch(actor, batch, on)
+    if ids:
+        record(actor, "organizations.registered_many", None, count=len(ids))
     return ids
 
 
 def register_batch(actor: Person | None, typed: list[OrganizationInput], on: date) -> list[int]:
     names = [checked_names(one) for one in typed]
     rows = [organization_row(one, name) for one, name in zip(typed, names, strict=True)]
-    inserted = sa.insert(Organization).returning(Organization.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(inserted, rows))
+    ids = take_ids(Organization, len(rows))
+    insert_rows(Organization, [{"id": key} | row for key, row in zip(ids, rows, strict=True)])
     insert_names(ids, names, on)
-    insert_many(Identifier, [
+    insert_rows(Identifier, [
         {"organization_id": key, "kind": kind, "value": value, "country": country}
         for key, one in zip(ids, typed, strict=True)
         for kind, value, country in cleaning.clean_identifiers(one.identifiers)
     ])  # fmt: skip
-    insert_many(organization_term, [
+    insert_rows(organization_term, [
         {"organization_id": key, "term_id": term_id} for key, one in zip(ids, typed, strict=True) for term_id in term_ids(one)
     ])  # fmt: skip
-    note_each(actor, ids, names)
+    labels = [several[NameKind.LEGAL].in_language("en") for several in names]
+    record_many(actor, "organizations.registered", "organization", list(zip(ids, labels, strict=True)))
     return ids
 
 
 def organization_row(typed: OrganizationInput, names: dict[NameKind, Localized]) -> dict[str, Any]:
     name, short = names[NameKind.LEGAL], names[NameKind.SHORT]
     kind = term_by_code(Taxonomy.KIND, typed.kind_code) if typed.kind_code else None
-    keys = {
-        "pinyin_key": pinyin_key(name.zh or name.en)[:300],
-        "latin_key": (latin_key(name.en) if name.en else pinyin_key(name.zh))[:300],
-    }
+    pinyin = pinyin_key(name.zh or name.en)[:300]
+    keys = {"pinyin_key": pinyin, "latin_key": latin_key(name.en)[:300] if name.en else pinyin}
     stored = {"name": name, "short_name": short, "kind_id": kind.id if kind else None, "audiences": {}}
     return checked_columns(typed) | checked_texts(typed) | keys | stored
 
@@ -104,27 +109,43 @@ def insert_names(ids: list[int], names: list[dict[NameKind, Localized]], on: dat
         for language in LANGUAGES
         if (text := getattr(both, language))
     ]
-    inserted = sa.insert(OrganizationName).returning(OrganizationName.id, sort_by_parameter_order=True)
-    name_ids = list(db.session.scalars(inserted, rows))
-    insert_many(NameToken, [
+    name_ids = take_ids(OrganizationName, len(rows))
+    insert_rows(OrganizationName, [{"id": key} | row for key, row in zip(name_ids, rows, strict=True)])
+    insert_rows(NameToken, [
         {"name_id": name_id, "token": token} for name_id, row in zip(name_ids, rows, strict=True) for token in pieces(row["text"])
     ])  # fmt: skip
 
 
-def insert_many(table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(sa.insert(table), rows)
+@dataclass(frozen=True)
+class Work:
+    """A person works at an organization, where the person did not work before, with a title."""
+
+    person_id: int
+    organization_id: int
+    title: Localized
 
 
-def note_each(actor: Person | None, ids: list[int], names: list[dict[NameKind, Localized]]) -> None:
-    """An audit entry for each, as `register_organization` writes it."""
-    come_from, at = origin.get(), now()
-    insert_many(AuditEntry, [
-        {
-            "at": at, "actor_id": actor.id if actor else None, "actor_name": actor.display_name[:200] if actor else "",
-            "verb": "organizations.registered", "subject_type": "organization", "subject_id": key,
-            "subject_label": several[NameKind.LEGAL].in_language("en")[:300], "details": {},
-            "channel": come_from.channel, "address": come_from.address, "request_id": come_from.request_id,
-        }
-        for key, several in zip(ids, names, strict=True)
-    ])  # fmt: skip
+@operation
+def affiliate_many(actor: Person | None, work: list[Work], first_on: date | None = None) -> int:
+    """Note from a day on who works where; how many. Each has an entry in the audit log."""
+    on = first_on or this_day()
+    for begin in range(0, len(work), BATCH):
+        batch = work[begin : begin + BATCH]
+        ids = take_ids(Affiliation, len(batch))
+        rows = [
+            {
+                "id": key,
+                "person_id": one.person_id,
+                "organization_id": one.organization_id,
+                "title": cleaning.both_short(one.title, "title"),
+                "first_on": on,
+            }
+            for key, one in zip(ids, batch, strict=True)
+        ]
+        insert_rows(Affiliation, rows)
+        labels = [(key, one.title.in_language("en")) for key, one in zip(ids, batch, strict=True)]
+        where = [one.organization_id for one in batch]
+        record_many(actor, "organizations.affiliated", "affiliation", labels, where)
+    if work:
+        record(actor, "organizations.affiliated_many", None, count=len(work))
+    return len(work)
