@@ -40,12 +40,21 @@ def existing(*items: Item | None) -> list[Item]:
     return [one for one in items if one]
 
 
+BY_THEMSELVES = {"notices.preferences"}  # pages with an entry of their own beside that of their blueprint
+
+
 def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: object) -> Item | None:
     """A link that knows whether the reader is in its part of the program (the same blueprint)."""
     if endpoint not in current_app.view_functions:
         return None
-    here = (request.endpoint or "").rpartition(".")[0]
-    return Item(label, url_for(endpoint, **url), icon, count or None, here == endpoint.rpartition(".")[0])
+    return Item(label, url_for(endpoint, **url), icon, count or None, is_here(endpoint))
+
+
+def is_here(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if here in BY_THEMSELVES or endpoint in BY_THEMSELVES:
+        return here == endpoint
+    return here.rpartition(".")[0] == endpoint.rpartition(".")[0]
 
 
 def public_menu() -> list[Item]:

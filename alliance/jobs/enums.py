@@ -32,3 +32,6 @@ LABELS = {
     WorkState.FAILED: (_("Given up"), "bad", "exclamation-octagon"),
     WorkState.CANCELLED: (_("Cancelled"), "idle", "dash-circle"),
 }
+
+LOST_WORKER = "the worker ended at every try"
+"""What stands as the error of work that was given up because no worker survived it."""

@@ -19,7 +19,7 @@ from alliance.core.clock import now
 from alliance.core.db import db, insert_once
 from alliance.core.operation import afterwards, operation
 from alliance.core.secrets import new_nonce
-from alliance.jobs.enums import WorkState
+from alliance.jobs.enums import LOST_WORKER, WorkState
 from alliance.jobs.models import Job, Leased
 from alliance.throttle.operations.storage import forget_old_counts
 
@@ -155,7 +155,7 @@ def settle(table: Any, row: Claimed, **changes: Any) -> bool:
 def bury(table: Any) -> int:
     """Give up rows whose workers died with them at every try; how many."""
     lost = sa.and_(table.state == WorkState.RUNNING, table.leased_until <= now(), table.attempts >= ATTEMPTS)
-    changes = {"state": WorkState.FAILED, "finished_at": now(), "last_error": "the worker ended at every try"}
+    changes = {"state": WorkState.FAILED, "finished_at": now(), "last_error": LOST_WORKER}
     wanted = sa.update(table).where(lost).values(**changes).execution_options(synchronize_session=False)
     done: Any = db.session.execute(wanted)
     return int(done.rowcount)

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from alliance.jobs.enums import LOST_WORKER
+
 
 class Category(StrEnum):
     """Duty categories cannot be switched off (DOMAIN section 9)."""
@@ -78,3 +80,17 @@ FREQUENCY_LABELS = {
     Frequency.WEEKLY: _("Once a week"),
     Frequency.NEVER: _("Never"),
 }
+
+DEAD_ADDRESS = "the address is dead"
+UNWANTED = "the reader does not want notices of this kind"
+
+REASONS_OF_OURS = {
+    DEAD_ADDRESS: _("A mail server said that this address does not exist."),
+    UNWANTED: _("The reader does not want notices of this kind."),
+    LOST_WORKER: _("The worker ended at every try."),
+}
+
+
+def error_words(error: str) -> str:
+    """Why a notice did not leave: our own reasons in the reader's language, a server's words as they came."""
+    return str(REASONS_OF_OURS.get(error, error))

@@ -67,9 +67,13 @@ class Notice(Keyed, Stamped, Leased, Model):
 
     @property
     def words(self) -> str:
-        """The text without its foot and without links that act: those are in the mail only."""
+        """The text without its foot and without links that act (those are in the mail only),
+        and without the subject said again."""
         text = self.text.partition("\n-- \n")[0].strip()
-        return "\n".join(line for line in text.splitlines() if SECRET_MARK not in line)
+        lines = [line for line in text.splitlines() if SECRET_MARK not in line]
+        if lines and lines[0] == self.subject:
+            lines = lines[1:]
+        return "\n".join(lines).strip()
 
 
 class Preference(Keyed, Stamped, Model):

@@ -15,7 +15,7 @@ from alliance.core.paging import BOUND
 from alliance.core.secrets import nonce_of
 from alliance.core.text import fold
 from alliance.jobs.enums import WorkState
-from alliance.notices.enums import GATHERED, Category, Frequency
+from alliance.notices.enums import DEAD_ADDRESS, GATHERED, UNWANTED, Category, Frequency
 from alliance.notices.models import DeadAddress, Notice, Preference, Unsubscription
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def unwanted(rows: Collection[Any]) -> dict[int, str]:
         categories = carried.get(row.id, {row.category})
         refused = refusals.get(row.recipient_key, set())
         if "dead" in refused:
-            found[row.id] = "the address is dead"
+            found[row.id] = DEAD_ADDRESS
         elif categories <= refused or all((row.person_id, one) in never for one in categories):
-            found[row.id] = "the reader does not want notices of this kind"
+            found[row.id] = UNWANTED
     return found
 
 

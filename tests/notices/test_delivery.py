@@ -55,17 +55,20 @@ def test_a_notice_leaves_and_is_noted_as_sent(mail_server, write, deliver):
         ("rcpt450", "450 4.2.1 Mailbox busy"),
         ("drop", "Connection unexpectedly closed"),
         ("lost_reply", "Connection unexpectedly closed"),
-        ("hang", "no connection: "),
-        ("greet421", "no connection: 421 4.3.2 Too busy, come back later"),
-        ("refuse", "no connection: [Errno 111] Connection refused"),
+        ("hang", "Connection unexpectedly closed: timed out"),
+        ("greet421", "421 4.3.2 Too busy, come back later"),
+        ("refuse", "[Errno 111] Connection refused"),
     ],
 )
 def test_a_fault_that_passes_is_tried_again_and_the_mail_arrives_under_one_id(
-    mail_server, write, deliver, make_due, mode, words
+    app, monkeypatch, mail_server, write, deliver, make_due, mode, words
 ):
     notice = write(PersonFactory(email="li@example.com"))
     mail_server.mode = mode
-    assert deliver() == 1
+    with monkeypatch.context() as patience:
+        if mode == "hang":
+            patience.setitem(app.config, "MAIL_TIMEOUT", 0.3)
+        assert deliver() == 1
     assert (only().state, only().attempts) == ("queued", 1)
     assert only().last_error.startswith(words)
     assert 50 <= (only().due_at - only().updated_at).total_seconds() <= 70
@@ -125,7 +128,7 @@ def test_a_server_that_turns_us_away_for_good_is_not_the_mails_fault():
     """554 instead of a greeting, or a wrong password of ours: tried again, and no address is marked."""
     outcome = away(smtplib.SMTPConnectError(554, b"5.7.1 no service for you"))
     assert (outcome.is_away, outcome.is_final, outcome.is_dead_address) == (True, False, False)
-    assert outcome.words == "no connection: 554 5.7.1 no service for you"
+    assert outcome.words == "554 5.7.1 no service for you"
 
 
 def test_after_a_day_of_tries_it_is_given_up_with_the_servers_words(mail_server, write, deliver, make_due):
@@ -151,11 +154,11 @@ def test_one_bad_address_does_not_keep_the_others_waiting(mail_server, write, de
 
 def test_many_mails_go_over_one_connection(mail_server, write, deliver, connections):
     person = PersonFactory()
-    for _ in range(120):
+    for _ in range(60):
         write(person)
-    assert deliver() == 120
+    assert deliver() == 60
     assert len(connections) == 1
-    assert len(mail_server.drop.mails()) == 120
+    assert len(mail_server.drop.mails()) == 60
 
 
 def test_a_connection_carries_five_hundred_mails_at_most(mail_server, write, deliver, connections, monkeypatch):

@@ -103,3 +103,11 @@ def test_the_list_costs_the_same_for_one_and_for_many(as_user, write, count_quer
             browser.get("/notices")
         costs.append(len(sent))
     assert costs[0] == costs[1] <= 5
+
+
+@pytest.mark.parametrize(("path", "entry"), [("/notices", "Inbox"), ("/notices/preferences", "Notices you get")])
+def test_one_entry_of_the_menu_is_marked_as_this_page(as_user, path, entry):
+    page = as_user(PersonFactory()).get(path).text
+    side = page.partition('id="side"')[2].partition("</nav>")[0]
+    assert side.count('aria-current="page"') == 1
+    assert entry in side.partition('aria-current="page"')[2].partition("</a>")[0]

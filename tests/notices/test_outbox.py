@@ -8,7 +8,7 @@ from alliance.core.db import db
 from alliance.core.duties import Duty
 from alliance.core.operation import Refused
 from alliance.jobs.enums import WorkState
-from alliance.notices.enums import Category, Frequency
+from alliance.notices.enums import DEAD_ADDRESS, Category, Frequency, error_words
 from alliance.notices.models import DeadAddress, Notice, Preference
 from alliance.notices.operations import repairs
 from alliance.notices.operations.composing import unsubscribe_secret
@@ -162,6 +162,12 @@ def test_a_dead_address_is_brought_back(desk, write, trail):
     assert desk.post(f"/desk/outbox/dead-addresses/{dead.id}/revive").status_code == 303
     assert db.session.scalar(sa.select(sa.func.count(DeadAddress.id))) == 0
     assert trail() == ["notices.address_revived"]
+
+
+def test_our_own_reasons_are_told_in_the_readers_language_and_a_servers_words_as_they_came(app):
+    with app.test_request_context("/?lang=en"):
+        assert error_words(DEAD_ADDRESS) == "A mail server said that this address does not exist."
+        assert error_words("550 5.1.1 gone") == "550 5.1.1 gone"
 
 
 @pytest.mark.parametrize("path", PAGES)

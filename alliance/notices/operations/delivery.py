@@ -192,7 +192,7 @@ def hold(row: Claimed, held_until: datetime) -> tuple[datetime, bool]:
 def attempt(sender: Sender, message: Message | Exception) -> Outcome:
     """Try to hand over one message."""
     if isinstance(message, Exception):
-        return Outcome(f"the message could not be written: {message}", is_final=True)
+        return Outcome(str(message) or repr(message), is_final=True)
     try:
         sender.send(message, message["To"].addresses[0].addr_spec)
     except NoConnection as error:

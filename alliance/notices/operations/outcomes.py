@@ -36,7 +36,7 @@ def outcome_of(error: Exception) -> Outcome:
     if isinstance(error, smtplib.SMTPResponseException):
         return of_reply(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPNotSupportedError | UnicodeError):
-        return Outcome(f"the mail server cannot write to this address: {one_line(str(error))}", is_final=True)
+        return Outcome(words_of(error), is_final=True)
     return Outcome(words_of(error), is_break=True)
 
 
@@ -51,7 +51,7 @@ def of_reply(code: int, words: bytes | str, to_recipient: bool = False) -> Outco
 def away(error: BaseException) -> Outcome:
     """No conversation came about: refused, silent, turned away at the door, or our password is wrong. That is no
     fault of the mail, so even a 5xx here is tried again."""
-    return Outcome(f"no connection: {words_of(error)}", is_away=True)
+    return Outcome(words_of(error), is_away=True)
 
 
 def words_of(error: BaseException) -> str:

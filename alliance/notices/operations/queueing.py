@@ -17,7 +17,7 @@ from alliance.core.text import address_key, ascii_host, one_line
 from alliance.core.web import absolute
 from alliance.jobs.enums import WorkState
 from alliance.jobs.operations import wake_afterwards
-from alliance.notices.enums import Category, Frequency
+from alliance.notices.enums import DEAD_ADDRESS, Category, Frequency
 from alliance.notices.models import SECRET_MARK, Notice
 from alliance.notices.operations.rendering import Mail, language_of, reading_as, render_mail
 from alliance.notices.queries import Wish, wish_of
@@ -119,7 +119,7 @@ def schedule(notice: Notice, wish: Wish) -> None:
     """Let it leave now, hold it for the reader's next digest, or note that its address is dead."""
     notice.digest = wish.frequency
     if wish.is_dead:
-        notice.state, notice.finished_at, notice.last_error = WorkState.CANCELLED, now(), "the address is dead"
+        notice.state, notice.finished_at, notice.last_error = WorkState.CANCELLED, now(), DEAD_ADDRESS
     elif wish.frequency is Frequency.AT_ONCE:
         wake_afterwards()
     else:

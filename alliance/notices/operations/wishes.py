@@ -13,7 +13,7 @@ from alliance.core.db import db, insert_once
 from alliance.core.operation import operation
 from alliance.jobs.enums import WorkState
 from alliance.jobs.operations import wake_afterwards
-from alliance.notices.enums import CHOSEN, GATHERED, Category, Frequency
+from alliance.notices.enums import CHOSEN, GATHERED, UNWANTED, Category, Frequency
 from alliance.notices.models import Notice, Preference, Unsubscription
 from alliance.notices.operations.queueing import next_digest
 from alliance.notices.queries import categories_of, held, preferences_of
@@ -53,7 +53,7 @@ def move_held(actor: Person, category: Category, wish: Frequency) -> None:
         changes = {
             "state": WorkState.CANCELLED,
             "finished_at": now(),
-            "last_error": "the reader does not want notices of this kind",
+            "last_error": UNWANTED,
         }
     else:
         wake_afterwards()

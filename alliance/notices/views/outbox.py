@@ -14,6 +14,7 @@ from alliance.core.paging import paginate
 from alliance.core.web import go, page
 from alliance.jobs.enums import WorkState
 from alliance.notices import policy, queries
+from alliance.notices.enums import error_words
 from alliance.notices.models import DeadAddress, Notice
 from alliance.notices.operations import repairs as repairs_operations
 from alliance.notices.operations.composing import header_lines
@@ -40,7 +41,9 @@ def index() -> ResponseReturnValue:
     counts = queries.counts_by_state()
     total = None if words.strip() else counts[state] if state else sum(counts.values())
     paging = paginate(queries.notices_matching(viewer(), state, words), per_page=50, total=total, rows=True)
-    return page("notices/outbox/index.html", paging=paging, state=state, words=words, counts=counts)
+    return page(
+        "notices/outbox/index.html", paging=paging, state=state, words=words, counts=counts, error_words=error_words
+    )
 
 
 def wanted_state() -> WorkState | None:
@@ -58,7 +61,7 @@ def show(notice: Notice) -> ResponseReturnValue:
             notice=notice,
             headers=header_lines(notice),
             dead=queries.dead_address_of(notice.recipient_key),
-            carrier=notice.carried_by_id,
+            error_words=error_words,
         )
     )
     answer.headers["Content-Security-Policy"] = f"{content_policy()}; frame-src 'self'"
@@ -105,7 +108,12 @@ def given_up() -> ResponseReturnValue:
         number = repairs_operations.try_all_again(viewer())
         flash(ngettext("One notice leaves now.", "%(num)s notices leave now.", number), "success")
         return go(".index")
-    return page("notices/outbox/given_up.html", number=queries.given_up(), reasons=queries.reasons_of_giving_up())
+    return page(
+        "notices/outbox/given_up.html",
+        number=queries.given_up(),
+        reasons=queries.reasons_of_giving_up(),
+        error_words=error_words,
+    )
 
 
 @bp.route("/dead-addresses")
