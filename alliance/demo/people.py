@@ -27,7 +27,7 @@ class Human:
 
     @property
     def address(self) -> str:
-        return f"{self.key}@{'example.com' if self.organization else 'example.org'}"
+        return f"{self.key}@{'example.org' if self.key in DUTIES else 'example.com'}"
 
 
 PRIMARY, ALTERNATE, TECHNICAL, BILLING = (Kind.PRIMARY,), (Kind.ALTERNATE,), (Kind.TECHNICAL,), (Kind.BILLING,)
