@@ -9,6 +9,11 @@ from flask_babel import gettext as _
 
 from alliance.core import duties
 from alliance.core.access import viewer
+from alliance.desk.queries.waiting import counts_of_request, with_secretariat
+
+
+INSIDE = {"applications.wizard": "applications.own"}
+"""Parts of the program that are reached through the menu entry of another part."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +121,14 @@ def member_menu() -> list[Group]:
 
 
 def desk_menu() -> list[Group]:
-    user = viewer()
+    user, counts = viewer(), counts_of_request()
+    mail = counts["mail"].number if "mail" in counts else None
     groups = [
         Group(None, existing(item(_("Waiting"), "desk.index", "inbox"))),
         Group(
             _("Membership"),
             existing(
-                item(_("Applications"), "applications.desk.index", "file-earmark-text"),
+                item(_("Applications"), "applications.desk.index", "file-earmark-text", with_secretariat(counts)),
                 item(_("Calls for members"), "applications.call_desk.index", "megaphone"),
                 item(_("Memberships"), "membership.desk.index", "patch-check"),
                 item(_("Organizations"), "organizations.desk.index", "building"),
@@ -132,7 +138,7 @@ def desk_menu() -> list[Group]:
     ]
     secretariat: list[Item | None] = []
     if duties.can_see_outbox(user):
-        secretariat.append(item(_("Outbox"), "notices.outbox.index", "envelope"))
+        secretariat.append(item(_("Outbox"), "notices.outbox.index", "envelope", mail))
     if duties.can_manage_members(user):
         secretariat.append(item(_("Import"), "imports.index", "upload"))
     if duties.can_coordinate(user):

@@ -105,6 +105,7 @@ class Application(Keyed, Stamped, Versioned, Model):
     __table_args__ = (
         sa.Index("ix_application_state_state_since", "state", "state_since"),
         sa.Index("ix_application_submitted_at_id", "submitted_at", "id"),
+        sa.Index("ix_application_decided_at", "decided_at"),
     )
 
     number: Mapped[str] = mapped_column(sa.String(30), unique=True)
@@ -149,13 +150,14 @@ class Application(Keyed, Stamped, Versioned, Model):
 
 
 class ApplicationEditor(Keyed, Stamped, Model):
-    """A colleague of the applicant who edits the draft too."""
+    """A colleague of the applicant who edits the draft too; `address` is where the applicant asked them."""
 
     __tablename__ = "application_editor"
     __table_args__ = (sa.UniqueConstraint("application_id", "person_id"),)
 
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    address: Mapped[str] = mapped_column(sa.String(254), default="")
 
     application: Mapped[Application] = relationship(back_populates="editors")
     person: Mapped[Person] = relationship()

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from alliance.applications.enums import ApplicationState, DocumentSlot, QuestionKind, Step
 from alliance.applications.models import ApplicationDocument, InformationRequest, Submission
-from alliance.applications.operations.drafts import save_step
+from alliance.applications.operations.drafts import add_editor, save_step
+from alliance.applications.operations.messages import write
 from alliance.applications.operations.submission import resubmit, submit, withdraw
 from alliance.applications.operations.transitions import move, promised_dates
 from alliance.applications.queries.questions import Question
@@ -14,7 +16,8 @@ from alliance.applications.queries.submissions import differences, submissions_o
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.operation import Refused
-from tests.factories import CoordinatorFactory, PersonFactory, both
+from alliance.notices.models import Notice
+from tests.factories import CoordinatorFactory, PersonFactory, SignInFactory, both
 from tests.factories.applications import (
     CallFactory,
     CompleteApplicationFactory,
@@ -243,3 +246,29 @@ def test_what_stands_in_the_way_names_who_and_when(complete, applicant, coordina
     submit(applicant, complete)
     with pytest.raises(Refused, match=r"Wang Xiaoming submitted this: .* \(Shanghai\)\. Nothing was changed"):
         move(coordinator, complete, _S.APPROVED)
+
+
+def test_the_mails_speak_the_readers_language(world, coordinator):
+    reader = PersonFactory(locale="zh")
+    application = CompleteApplicationFactory(tier=world, applicant=reader)
+    door = SignInFactory(person=PersonFactory(locale="zh"))
+    add_editor(reader, application, door.login_key)
+    submit(reader, application)
+    write(reader, application, "何时答复？")
+    write(coordinator, application, "两周内。")
+    resubmit_after(coordinator, application, reader)
+    withdraw(reader, application)
+    notices = list(db.session.scalars(select(Notice).order_by(Notice.id)))
+    assert {one.kind.partition(".")[2] for one in notices} == {
+        "editor_added", "submitted", "received", "question", "message", "answered", "withdrawn", "taken_back",
+    }  # fmt: skip
+    for one in notices:
+        assert one.subject
+        assert application.number in one.text
+        assert application.number in one.html
+        assert ("零跑汽车" in one.text) == (one.locale == "zh")
+
+
+def resubmit_after(coordinator, application, reader):
+    ask(coordinator, application)
+    resubmit(reader, application, "2016年。")

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, DecimalField, Field, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import TextInput
 
 from alliance.applications.enums import QuestionKind, Step
 from alliance.applications.forms.parts import Checkboxes
@@ -19,6 +20,18 @@ from alliance.core.forms import LINE, TEXT, choices
 from alliance.membership.models import Tier
 from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_choices
+
+
+class AnyNumber(DecimalField):
+    """A number typed as text, so that the browser keeps what is none until it is mended."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Write a number in digits.")) from error
 
 
 class InterestsForm(StepForm):
@@ -69,7 +82,7 @@ def choice_field(question: Question, label: str, owed: Any, more: dict[str, str]
 
 
 def number_field(_question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
-    return DecimalField(label, places=None, validators=[owed], **more)
+    return AnyNumber(label, places=None, validators=[owed], render_kw={"inputmode": "decimal"}, **more)
 
 
 def date_field(_question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:

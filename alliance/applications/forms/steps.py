@@ -22,6 +22,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from alliance.applications.enums import Step
 from alliance.applications.forms.parts import Checkboxes, FormWithRows, Row, Versioned
@@ -148,6 +149,18 @@ def as_posted(values: dict[str, Any], lead: str = "") -> MultiDict[str, str]:
     return sent
 
 
+class WholeNumber(IntegerField):
+    """A number typed as text, so that the browser keeps what is none ('about 1990') until it is mended."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Write a whole number in digits.")) from error
+
+
 class OrganizationForm(StepForm):
     """Step 1. `known` names an organization that the alliance knows already."""
 
@@ -199,8 +212,8 @@ class PersonRow(Row):
 
     family_name = line(_("Family name"), maximum=100)
     given_name = line(_("Given name"), maximum=100)
-    title_zh = line(PEOPLE["title_zh"])
-    title_en = line(PEOPLE["title_en"])
+    title_zh = line(_("Title in Chinese"))
+    title_en = line(_("Title in English"))
     email = line(_("Mail address"), maximum=254)
     phone = line(_("Telephone"), as_cleaned(lambda number: cleaning.clean_phone(number, "CN")), maximum=40)
 
@@ -267,7 +280,7 @@ class ProfileForm(StepForm):
     description_en = text(PROFILE["description_en"], 3000)
     products_zh = text(PROFILE["products_zh"], 2000)
     products_en = text(PROFILE["products_en"], 2000)
-    founded_year = IntegerField(PROFILE["founded_year"], validators=[Optional()])
+    founded_year = WholeNumber(PROFILE["founded_year"], validators=[Optional()])
     headcount = SelectField(PROFILE["headcount"], validators=[Optional()])
     street_zh = line(PROFILE["street_zh"])
     street_en = line(PROFILE["street_en"])

@@ -193,7 +193,7 @@ def add_editor(actor: Person, application: Application, email: str, name: str = 
         invite_person(actor, person, purpose, url_after=f"/applications/{application.number}")
     else:
         notices.editor_added(actor, application, person, link)
-    row = ApplicationEditor(application=application, person=person)
+    row = ApplicationEditor(application=application, person=person, address=email)
     db.session.add(row)
     record(actor, "applications.editor_added", application, editor=email)
     return row
@@ -201,7 +201,7 @@ def add_editor(actor: Person, application: Application, email: str, name: str = 
 
 def refuse_editor(application: Application, person: Person | None, email: str) -> None:
     there = {one.person_id for one in application.editors}
-    addresses = {one.person.email.casefold() for one in application.editors}
+    addresses = {one.address.casefold() for one in application.editors}
     if person is not None and person.id == application.applicant_id:
         raise Refused(_("This is your own address; you can edit already."), "email")
     if (person is not None and person.id in there) or email.casefold() in addresses:
