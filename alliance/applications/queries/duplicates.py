@@ -52,7 +52,9 @@ def candidates(application: Application, limit: int = 5) -> list[Candidate]:
     numbers = [said[kind] for kind in ("uscc", "lei", "registration") if said.get(kind)]
     found = {one.organization.id: one for one in lookalikes(names, domains_of(application), numbers, limit)}
     checks = verdicts(application)
-    rows = {one.organization_id: (one.organization, []) for one in checks.values()}
+    rows: dict[int, tuple[Organization, list[str]]] = {
+        one.organization_id: (one.organization, []) for one in checks.values()
+    }
     rows |= {key: (one.organization, one.reasons) for key, one in found.items()}
     chosen = said_by_applicant(application)
     if chosen is not None:
