@@ -6,7 +6,7 @@ from flask import Flask
 
 from alliance.accounts.operations.recovery import RESET_TASK, send_reset_link
 from alliance.accounts.operations.tidying import forget_old_links_and_sessions
-from alliance.jobs.tasks import tasks_of
+from alliance.jobs.operations import tasks_of
 
 TIDY_TASK = "accounts.forget_old_links_and_sessions"
 

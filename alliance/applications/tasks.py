@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from alliance.applications.operations import lapses
-from alliance.jobs.tasks import tasks_of
+from alliance.jobs.operations import tasks_of
 
 
 def lapse_silent() -> None:

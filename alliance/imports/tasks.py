@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from alliance.imports.operations import importing
-from alliance.jobs.tasks import tasks_of
+from alliance.jobs.operations import tasks_of
 
 
 def init_app(app: Flask) -> None:

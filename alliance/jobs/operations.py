@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import Flask, current_app
 
 from alliance.core.clock import now
 from alliance.core.db import db, insert_once
@@ -32,6 +32,27 @@ KEEP_KEYS = timedelta(days=400)  # a key says that something was done already, s
 log = logging.getLogger(__name__)
 Table = type[Leased]
 Claimed = sa.Row[Any]
+Task = Callable[..., None]
+Drain = Callable[[], int]
+
+
+class Tasks:
+    """The work that features registered: `named` tasks run for a job row, `drains` empty a queue of their own and
+    return how much they did, `daily` are named tasks owed once a day. A drain asks `stopping` between two pieces of
+    work."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Task] = {}
+        self.drains: list[Drain] = []
+        self.daily: list[str] = []
+        self.ticked_on: date | None = None
+        self.stopping: Callable[[], bool] = lambda: False
+
+
+def tasks_of(app: Flask) -> Tasks:
+    """The register of an application; features add to it in `tasks.init_app`."""
+    found: Tasks = app.extensions.setdefault("alliance.tasks", Tasks())
+    return found
 
 
 def owe(

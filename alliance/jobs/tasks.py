@@ -8,9 +8,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -27,30 +26,23 @@ from alliance.core.db import db
 from alliance.core.operation import operation
 from alliance.core.trace import Origin, origin
 from alliance.jobs.models import Job
-from alliance.jobs.operations import LEASE, Claimed, bury, claim, fail, finish, forget_old_work, owe, renew
+from alliance.jobs.operations import (
+    LEASE,
+    Claimed,
+    Drain,
+    bury,
+    claim,
+    fail,
+    finish,
+    forget_old_work,
+    owe,
+    renew,
+    tasks_of,
+)
 
 log = logging.getLogger(__name__)
-Task = Callable[..., None]
-Drain = Callable[[], int]
 DAILY_HOUR = 2  # UTC; 10:00 in Guangzhou
 HEARTBEAT = LEASE / 3
-
-
-class Tasks:
-    """The tasks that features registered: `named` run for a job row, `drains` empty a queue of their own and return
-    how much they did, `daily` are named tasks owed once a day. A drain asks `stopping` between two pieces of work."""
-
-    def __init__(self) -> None:
-        self.named: dict[str, Task] = {"jobs.tidy": tidy}
-        self.drains: list[Drain] = []
-        self.daily: list[str] = ["jobs.tidy"]
-        self.ticked_on: date | None = None
-        self.stopping: Callable[[], bool] = lambda: False
-
-
-def tasks_of(app: Flask) -> Tasks:
-    found: Tasks = app.extensions.setdefault("alliance.tasks", Tasks())
-    return found
 
 
 def make_huey(app: Flask) -> Any:
@@ -73,6 +65,8 @@ def init_worker(app: Flask) -> None:
     """Bind the queue: all that is due is done after a commit's wake, at the start, and by a sweep each minute."""
     huey = make_huey(app)
     app.extensions["alliance.huey"] = huey
+    tasks_of(app).named["jobs.tidy"] = forget_old_work
+    tasks_of(app).daily.append("jobs.tidy")
 
     @huey.task(name="run_due")
     def wake_up() -> None:
@@ -108,11 +102,6 @@ def tick() -> None:
     for name in tasks.daily:
         owe(name, key=f"{name}:{moment.date().isoformat()}")
     tasks.ticked_on = moment.date()
-
-
-def tidy() -> None:
-    """Daily: forget what was done long ago."""
-    forget_old_work()
 
 
 def run_due(app: Flask) -> int:

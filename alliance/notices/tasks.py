@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from alliance.jobs.tasks import tasks_of
+from alliance.jobs.operations import tasks_of
 from alliance.notices.operations.delivery import deliver_due
 from alliance.notices.operations.digests import gather_due
 

@@ -14,7 +14,7 @@ from alliance.core.operation import operation
 from alliance.core.trace import origin
 from alliance.jobs import tasks
 from alliance.jobs.models import Job
-from alliance.jobs.operations import owe, wake
+from alliance.jobs.operations import Tasks, owe, tasks_of, wake
 from tests.servers.shared import free_port
 
 owe_alone = operation(owe)
@@ -24,8 +24,7 @@ owe_alone = operation(owe)
 def registered(app):
     """The worker's register with only what a test puts in; the app's own comes back afterwards."""
     kept = app.extensions["alliance.tasks"]
-    fresh = app.extensions["alliance.tasks"] = tasks.Tasks()
-    fresh.daily.clear()
+    fresh = app.extensions["alliance.tasks"] = Tasks()
     yield fresh
     app.extensions["alliance.tasks"] = kept
 
@@ -110,7 +109,7 @@ def test_the_daily_tasks_are_owed_once_a_day_however_often_the_clock_ticks(app, 
 
 
 def test_the_own_daily_task_tidies(app):
-    register = tasks.tasks_of(app)
+    register = tasks_of(app)
     assert "jobs.tidy" in register.daily
     register.named["jobs.tidy"]()
 

@@ -84,29 +84,42 @@ def queue(
     wish = Wish() if category.is_duty else wish_of(to.id, address_key(address), category)
     if wish.frequency is Frequency.NEVER or (wish.is_dead and to.id is None):
         return None
-    if subject_row is not None and subject_row.id is None:
-        db.session.flush()
     notice = Notice(
         kind=kind,
         category=category,
-        person_id=to.id,
-        recipient=address[:254],
-        recipient_key=address_key(address)[:254],
-        recipient_name=one_line(to.display_name or "")[:200],
+        url=url,
         reply_to=one_line(reply_to)[:254],
-        locale=language_of(to),
-        zone=to.zone or current_alliance().zone,
+        secret_nonce=secret_nonce,
         message_id=new_message_id(),
         thread_id=thread_id(thread),
-        url=url,
-        secret_nonce=secret_nonce,
-        subject_type=subject_row.__tablename__ if subject_row is not None else "",
-        subject_id=subject_row.id if subject_row is not None else None,
+        **columns_of(to, address),
+        **columns_about(subject_row),
     )
     put_text(notice, render_mail(kind, notice, to, context))
     schedule(notice, wish)
     db.session.add(notice)
     return notice
+
+
+def columns_of(reader: Reader, address: str) -> dict[str, Any]:
+    """The reader as of now: the notice keeps its address, language and zone whatever becomes of the person."""
+    return {
+        "person_id": reader.id,
+        "recipient": address[:254],
+        "recipient_key": address_key(address)[:254],
+        "recipient_name": one_line(reader.display_name or "")[:200],
+        "locale": language_of(reader),
+        "zone": reader.zone or current_alliance().zone,
+    }
+
+
+def columns_about(row: Any) -> dict[str, Any]:
+    """What the notice is about; a row that is new gets its number first."""
+    if row is None:
+        return {}
+    if row.id is None:
+        db.session.flush()
+    return {"subject_type": row.__tablename__, "subject_id": row.id}
 
 
 def put_text(notice: Notice, mail: Mail) -> None:
