@@ -196,6 +196,14 @@ def test_every_demo_sign_in_opens_its_overview(client, role, address, password):
     assert client.get(answer.location).status_code == 200
 
 
+@pytest.mark.parametrize(("role", "address", "password"), sign_ins()[:3])
+def test_the_secretariat_reads_its_desk_with_work_of_every_kind(client, role, address, password):
+    client.post("/sign-in", data={"address": address, "password": password})
+    assert client.get("/desk/").status_code == 200
+    assert client.get("/desk/applications").status_code == 200
+    assert client.get("/desk/outbox").status_code == (403 if "read only" in role else 200)
+
+
 def test_the_sign_ins_are_of_both_languages():
     locales = db.session.scalars(select(Person.locale).join(SignIn, SignIn.person_id == Person.id))
     assert set(locales) == {"en", "zh"}
