@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
@@ -48,7 +49,7 @@ def existing(*items: Item | None) -> list[Item]:
 BY_THEMSELVES = {"notices.preferences"}  # pages with an entry of their own beside that of their blueprint
 
 
-def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: object) -> Item | None:
+def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: Any) -> Item | None:
     """A link that knows whether the reader is in its part of the program (the same blueprint)."""
     if endpoint not in current_app.view_functions:
         return None

@@ -23,11 +23,16 @@ from tests.factories import SignInFactory, SignInSessionFactory
 pytest_plugins = ["tests.servers.plugin"]
 
 
+PER_REQUEST = (
+    "_login_user", "sign_in_session", "csrf_token", "csp_nonce", "request_id", "_flask_babel", "waiting_counts",
+)  # fmt: skip
+
+
 class Client(FlaskClient):
     """A browser that posts without CSRF tokens and never shares the signed-in person with another one."""
 
     def open(self, *args, **kwargs):
-        for name in ("_login_user", "sign_in_session", "csrf_token", "csp_nonce", "request_id", "_flask_babel"):
+        for name in PER_REQUEST:
             g.pop(name, None)  # the test's app context outlives each request
         answer = super().open(*args, **kwargs)
         assert not (db.session.new or db.session.dirty), "the view left unsaved changes"

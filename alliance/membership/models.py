@@ -101,7 +101,10 @@ class MembershipTerm(Keyed, Stamped, Dated, Model):
     """A span in one tier; a change of tier begins another row. Called off before it began, it is empty."""
 
     __tablename__ = "membership_term"
-    __table_args__ = (sa.Index("ix_membership_term_membership_id_first_on", "membership_id", "first_on"),)
+    __table_args__ = (
+        sa.Index("ix_membership_term_membership_id_first_on", "membership_id", "first_on"),
+        sa.Index("ix_membership_term_last_on_id", "last_on", "id"),
+    )
 
     membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"))
     tier_id: Mapped[int] = mapped_column(sa.ForeignKey("tier.id"), index=True)

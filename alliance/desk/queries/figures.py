@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from statistics import median
 
 import sqlalchemy as sa
+from sqlalchemy import select
 
 from alliance.applications.models import Application
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.kept import Kept
-from alliance.membership.models import Membership
-from alliance.membership.queries import MEMBERS, standing_sql, this_day
+from alliance.membership.models import Measure, Membership, MembershipTerm
+from alliance.membership.queries import MEMBERS, plus_days, standing_sql, this_day
 
 YEAR = timedelta(days=365)
 SAMPLE = 500
@@ -54,13 +55,31 @@ def month_days(today: date) -> list[date]:
 
 
 def _count_members() -> list[Point]:
+    """One statement. Nearly all memberships have one term and no measure: for those comparing two days is enough,
+    and only the others are worth the whole rule."""
     days = month_days(this_day())
-    counts = [
-        sa.func.sum(sa.case((sa.and_(Membership.joined_on <= day, standing_sql(day).in_(MEMBERS)), 1), else_=0))
-        for day in days
-    ]
-    row = db.session.execute(sa.select(*counts).select_from(Membership)).one()
-    return [Point(day, int(number or 0)) for day, number in zip(days, row, strict=True)]
+    plain = select(MembershipTerm.membership_id).group_by(MembershipTerm.membership_id).having(sa.func.count() == 1)
+    plain = plain.where(MembershipTerm.membership_id.not_in(select(Measure.membership_id)))
+    simple = sa.select(*(total(in_one_term(day)) for day in days)).select_from(MembershipTerm).join(Membership)
+    whole = sa.select(*(total(standing_sql(day).in_(MEMBERS)) for day in days)).select_from(Membership)
+    rows = db.session.execute(
+        sa.union_all(
+            simple.where(MembershipTerm.membership_id.in_(plain)),
+            whole.where(Membership.id.not_in(plain)),
+        )
+    ).all()
+    return [Point(day, sum(int(row[at] or 0) for row in rows)) for at, day in enumerate(days)]
+
+
+def in_one_term(day: date) -> sa.ColumnElement[bool]:
+    """Whether a membership that has only this term counts on a day: in the term, or in grace after it."""
+    last = MembershipTerm.last_on
+    lasts = sa.or_(last.is_(None), sa.and_(last >= MembershipTerm.first_on, plus_days(last, Membership.grace_days) >= day))
+    return sa.and_(MembershipTerm.first_on <= day, lasts)
+
+
+def total(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
 _members: Kept[list[Point]] = Kept(_count_members, MINUTES)

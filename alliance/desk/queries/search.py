@@ -13,9 +13,10 @@ from alliance.accounts.models import Person
 from alliance.accounts.queries import people_matching
 from alliance.applications.models import Application
 from alliance.core.db import db
+from alliance.core.localized import current_language
 from alliance.core.text import fold
 from alliance.membership.models import Membership
-from alliance.organizations.queries import organizations_matching
+from alliance.organizations.queries import OrganizationFilter, organizations_matching
 
 MOST = 10
 
@@ -42,8 +43,8 @@ def search(user: Person, words: str) -> Found:
     memberships = sa.select(Membership).options(joinedload(Membership.organization))
     memberships = memberships.where(Membership.number == words.strip().upper())
     return Found(
-        list(db.session.scalars(organizations_matching(user, words).limit(MOST)).unique()),
-        list(db.session.scalars(people_matching(user, words).limit(MOST)).unique()),
+        list(db.session.scalars(organizations_matching(user, OrganizationFilter(words=words)).limit(MOST)).unique()),
+        list(db.session.scalars(people_matching(user, words, language=current_language()).limit(MOST)).unique()),
         list(db.session.scalars(applications.order_by(Application.id.desc()).limit(MOST))),
         list(db.session.scalars(memberships.limit(MOST))),
     )

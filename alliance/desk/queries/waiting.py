@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -55,11 +55,24 @@ class Waiting:
     late: bool = False
 
 
+def counts_of_request() -> dict[str, Count]:
+    """The counts, asked for once in a request: the menu of every desk page shows some of them."""
+    if "waiting_counts" not in g:
+        g.waiting_counts = waiting_counts()
+    found: dict[str, Count] = g.waiting_counts
+    return found
+
+
+def with_secretariat(counts: dict[str, Count]) -> int:
+    """How many applications wait for the secretariat."""
+    return sum(counts[state].number for state in WITH_US if state in counts)
+
+
 def waiting_counts() -> dict[str, Count]:
     """Every count of waiting work in one statement: 'submitted' … 'info_requested', 'mail', 'dead', 'reviews', 'imports'."""
     by_state = (
         sa.select(
-            Application.state.label("what"), sa.func.count().label("number"), sa.func.min(Application.state_since)
+            sa.type_coerce(Application.state, sa.String).label("what"), sa.func.count().label("number"), sa.func.min(Application.state_since)
         )
         .where(Application.state.in_(OPEN))
         .group_by(Application.state)
@@ -157,7 +170,7 @@ def other_lines(counts: dict[str, Count]) -> list[Waiting]:
             "bad",
             "envelope-exclamation",
         ),
-        ("dead", _("Addresses that refuse mail"), url_for("notices.outbox.dead"), "bad", "envelope-x"),
+        ("dead", _("Addresses that refuse mail"), url_for("notices.outbox.dead_addresses"), "bad", "envelope-x"),
         (
             "reviews",
             _("Reviews past their time"),

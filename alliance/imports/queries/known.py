@@ -52,14 +52,14 @@ def look_up(names: Iterable[str], identifiers: Iterable[str], domains: Iterable[
     known = Known()
     for some in pieces_of(identifiers):
         found = sa.select(Identifier.value, Identifier.organization_id).where(Identifier.value.in_(some))
-        known.by_identifier |= dict(db.session.execute(found.order_by(Identifier.id.desc())).tuples().all())
+        known.by_identifier |= dict(db.session.execute(found.order_by(Identifier.id.desc())).all())
     for some in pieces_of(names):
         named = sa.select(OrganizationName.key, OrganizationName.organization_id).where(OrganizationName.key.in_(some))
         for key, organization in db.session.execute(named.order_by(OrganizationName.id)):
             known.by_name.setdefault(key, []).append(organization)
     for some in pieces_of(domains):
         found = sa.select(Organization.website_domain, Organization.id).where(Organization.website_domain.in_(some))
-        known.by_domain |= dict(db.session.execute(found.order_by(Organization.id.desc())).tuples().all())
+        known.by_domain |= dict(db.session.execute(found.order_by(Organization.id.desc())).all())
     for some in pieces_of(numbers):
         known.numbers |= set(db.session.scalars(sa.select(Membership.number).where(Membership.number.in_(some))))
     note_members(known)
