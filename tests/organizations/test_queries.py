@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from alliance.core.db import db
 from alliance.core.names import pieces
@@ -121,15 +121,16 @@ def many(count):
     empty = {name: both("") for name in ("short_name", "city", "street", "description", "products")}
     ids = list(db.session.scalars(insert(Organization).returning(Organization.id), [one | empty for one in values]))
     rows = [
-        {"organization_id": key, "kind": NameKind.LEGAL, "language": language, "text": text, "key": fold(text),
+        {"organization_id": key, "kind": NameKind.LEGAL, "language": language, "text": words, "key": fold(words),
          "first_on": LONG_AGO}
         for key, one in zip(ids, values, strict=True)
-        for language, text in one["name"].as_dict().items()
+        for language, words in one["name"].as_dict().items()
     ]  # fmt: skip
     inserted = insert(OrganizationName).returning(OrganizationName.id, OrganizationName.text)
     names = db.session.execute(inserted, rows).all()
-    tokens = [{"name_id": key, "token": piece} for key, text in names for piece in pieces(text)]
+    tokens = [{"name_id": key, "token": piece} for key, words in names for piece in pieces(words)]
     db.session.execute(insert(NameToken), tokens)
+    db.session.execute(text("ANALYZE"))  # a running database keeps its statistics by itself
     db.session.commit()
     return values[count // 2]["name"]
 
