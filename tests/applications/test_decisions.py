@@ -160,8 +160,8 @@ def test_a_primary_in_office_is_followed_by_the_applicant():
     ("said", "reason"),
     [
         ((), "2 more recommendations are needed: the quorum is 2."),
-        (("approve",), "One more recommendation is needed: the quorum is 2."),
-        (("approve", "recused"), "One more recommendation is needed: the quorum is 2."),
+        (("approve",), "1 more recommendation is needed: the quorum is 2."),
+        (("approve", "recused"), "1 more recommendation is needed: the quorum is 2."),
         (("approve", "reject"), "There is no majority: 1 for approval, 1 against."),
         (("abstain", "abstain"), "There is no majority: 0 for approval, 0 against."),
     ],

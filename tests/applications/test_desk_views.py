@@ -261,7 +261,7 @@ def test_approving_is_confirmed_first_and_keeps_what_was_typed(desk):
 def test_a_refused_approval_says_why_and_keeps_what_was_typed(desk):
     made, tier = reviewed("approve"), ordinary()
     answer = desk.post(page_of(made, "/approve"), data={"tier": tier.id, "note": "Kept.", "confirmed": "1"})
-    assert (answer.status_code, "One more recommendation is needed" in answer.text, "Kept." in answer.text) == (
+    assert (answer.status_code, "1 more recommendation is needed" in answer.text, "Kept." in answer.text) == (
         422,
         True,
         True,

@@ -53,7 +53,7 @@ class Tally:
         if not self.has_quorum:
             short = self.quorum - self.counted
             return ngettext(
-                "One more recommendation is needed: the quorum is %(quorum)s.",
+                "%(num)s more recommendation is needed: the quorum is %(quorum)s.",
                 "%(num)s more recommendations are needed: the quorum is %(quorum)s.",
                 short,
                 quorum=self.quorum,
