@@ -13,10 +13,6 @@ from alliance.core.access import viewer
 from alliance.desk.queries.waiting import counts_of_request, with_secretariat
 
 
-INSIDE = {"applications.wizard": "applications.own"}
-"""Parts of the program that are reached through the menu entry of another part."""
-
-
 @dataclass(frozen=True)
 class Item:
     """One link; `count` shows work that waits."""
@@ -46,6 +42,7 @@ def existing(*items: Item | None) -> list[Item]:
     return [one for one in items if one]
 
 
+INSIDE = {"applications.wizard": "applications.own"}  # parts that are reached through the entry of another part
 BY_THEMSELVES = {"notices.preferences"}  # pages with an entry of their own beside that of their blueprint
 
 
@@ -60,7 +57,8 @@ def is_here(endpoint: str) -> bool:
     here = request.endpoint or ""
     if here in BY_THEMSELVES or endpoint in BY_THEMSELVES:
         return here == endpoint
-    return here.rpartition(".")[0] == endpoint.rpartition(".")[0]
+    part = here.rpartition(".")[0]
+    return INSIDE.get(part, part) == endpoint.rpartition(".")[0]
 
 
 def public_menu() -> list[Item]:
