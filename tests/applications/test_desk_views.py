@@ -125,7 +125,7 @@ def test_the_list_costs_the_same_for_one_and_many(desk, count_queries):
         application("submitted", row, handler=CoordinatorFactory())
     with count_queries() as many:
         desk.get(LIST)
-    assert len(many) == len(one) <= 5
+    assert len(many) == len(one) <= 6  # five for the list with its menu, one for who is signed in (SPEED)
 
 
 def test_the_page_costs_the_same_for_one_reviewer_and_many(desk, count_queries):
