@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,9 @@ from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_label, terms
 
 SHOWN = 8
-LONGEST = 36
+LONGEST = 24  # values of a facet on the page; whoever looks for a rarer one searches for its name
 TAGS = 3
+LETTERS = re.compile(r"\b[A-Z]{2,4}\b")
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def card_of(entry: DirectoryEntry) -> Card:
 
 
 def glyph_of(name: Localized) -> str:
-    """The character that stands in for a logo: 比亚迪 → 比, BYD → B."""
-    return name.text[:1]
+    """What stands in for a logo: the letters by which a name is known (BYD, CQC), else its first character (埃, V)."""
+    letters = LETTERS.search(name.en)
+    return letters[0] if letters else (name.zh or name.en)[:1]
 
 
 def place_of(country: str, region: str, city: Localized) -> str:
