@@ -144,7 +144,7 @@ class LiveApp:
             self.worker.start()
         self.wait_until_healthy()
 
-    def wait_until_healthy(self, seconds: float = 30) -> None:
+    def wait_until_healthy(self, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
         while not self.healthy():
             assert self.web.running, f"the web server ended:\n{self.web.said()}"
