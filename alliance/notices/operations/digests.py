@@ -37,11 +37,13 @@ def gather_due(stopping: Callable[[], bool] = lambda: False) -> int:
     """Write the daily and weekly mails that are due; how many."""
     written = 0
     while readers := waiting_digests(READERS):
+        before = written
         for key, person_id in readers:
             if stopping():
                 return written
             written += write_digest(key, person_id)
-        db.session.commit()
+        if written == before:  # another worker writes these; the next sweep sees what is left
+            break
     return written
 
 
