@@ -33,7 +33,7 @@ def flatten(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mutabl
 
 def init_logs(app: Flask) -> None:
     """Send the root logger's lines through structlog to standard error, as JSON or for eyes (ALLIANCE_LOG_FORMAT)."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         add_origin,

@@ -59,7 +59,7 @@ def set_up_alliance(actor: Person | None, **values: Any) -> Alliance:
 @operation
 def change_alliance(actor: Person, version: int, **values: Any) -> None:
     """Change columns of the alliance's row. Refuses unreadable colors and an edit of an outdated version."""
-    row = db.session.scalars(select(Alliance).order_by(Alliance.id).limit(1).with_for_update()).one()
+    row = locked_alliance()
     if row.version != version:
         raise Clash(
             _("Somebody else changed the settings meanwhile. Compare and save again."),
@@ -73,10 +73,18 @@ def change_alliance(actor: Person, version: int, **values: Any) -> None:
     afterwards(forget_everything)
 
 
+def locked_alliance() -> Alliance:
+    """The alliance's row, held until the operation ends. Refuses as long as the alliance is not set up."""
+    row = db.session.scalar(select(Alliance).order_by(Alliance.id).limit(1).with_for_update())
+    if row is None:
+        raise Refused(_("The alliance is not set up yet. Run the command that sets it up first."))
+    return row
+
+
 @operation
 def change_logo(actor: Person, file_id: int | None) -> None:
     """Show this kept picture as the logo; None shows the built-in mark."""
-    row = db.session.scalars(select(Alliance).order_by(Alliance.id).limit(1).with_for_update()).one()
+    row = locked_alliance()
     row.logo_file_id = file_id
     record(actor, "settings.logo_changed", row)
     afterwards(forget_everything)

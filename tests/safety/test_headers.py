@@ -10,8 +10,8 @@ from tests.safety.addresses import address, rules
 
 POLICY = re.compile(
     r"default-src 'none'; script-src 'nonce-[\w-]{24}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    r"connect-src 'self'; manifest-src 'self'; (frame-src 'self'; )?form-action 'self'; base-uri 'none'; object-src 'none'; "
-    r"frame-ancestors 'none'"
+    r"connect-src 'self'; manifest-src 'self'; (frame-src 'self'; )?form-action 'self'; base-uri 'none'; "
+    r"object-src 'none'; frame-ancestors 'none'"
 )
 FILES = re.compile(r"default-src 'none';( style-src 'unsafe-inline';)?( img-src [^;]+;)? sandbox")
 OTHERS = {

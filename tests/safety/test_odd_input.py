@@ -1,4 +1,4 @@
-"""SAFETY rows 15, 45 and 63: whatever stands in an address, a header or a host, nothing crashes and nothing leads away."""
+"""SAFETY rows 15, 45, 63: whatever stands in an address, a header or a host, nothing crashes or leads away."""
 
 import pytest
 
@@ -38,9 +38,9 @@ def test_a_foreign_host_is_answered_400(app, host):
 
 
 AWAY = [
-    "https://evil.test/", "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\t/evil.test", "http:evil.test",
-    "javascript:alert(1)", "/%0d%0aSet-Cookie:x=1\r\nX: y", "https:/evil.test", " //evil.test", "/ok\r\nLocation: //evil.test",
-    "data:text/html,x",
+    "https://evil.test/", "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\t/evil.test",
+    "http:evil.test", "javascript:alert(1)", "/%0d%0aSet-Cookie:x=1\r\nX: y", "https:/evil.test", " //evil.test",
+    "/ok\r\nLocation: //evil.test", "data:text/html,x",
 ]  # fmt: skip
 
 

@@ -93,5 +93,10 @@ def test_an_entry_moves_under_another_and_keeps_its_code(as_user, session):
 
 def test_coordinators_do_not_reach_the_settings(as_user):
     browser = as_user(CoordinatorFactory())
-    for path in ("/desk/settings/", "/desk/settings/identity", "/desk/settings/rules", "/desk/settings/taxonomies/kind"):
+    for path in (
+        "/desk/settings/",
+        "/desk/settings/identity",
+        "/desk/settings/rules",
+        "/desk/settings/taxonomies/kind",
+    ):
         assert browser.get(path).status_code == 403
