@@ -49,6 +49,6 @@ def test_statements_and_sizes_are_the_same_for_ten_and_ten_thousand(client, memb
     reindex_all()
     many, size = statements(client, count_queries)
     assert db.session.scalar(select(db.func.count()).select_from(DirectoryEntry)) == 10_000 + len(NAMES)
-    assert {key: (few[key], many[key]) for key in FOUND_BY_FEW if few[key] != many[key]} == {}
+    assert {key: (few[key], many[key]) for key in FOUND_BY_FEW if few[key] < many[key]} == {}
     assert max(many[key] for key in ADDRESSES if key.startswith("/members")) <= 4 and many["/"] <= 6
     assert size <= 40_000

@@ -17,7 +17,7 @@ from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_label, terms
 
 SHOWN = 8
-LONGEST = 24  # values of a facet on the page; whoever looks for a rarer one searches for its name
+LONGEST = 20  # values of a facet on the page; whoever looks for a rarer one searches for its name
 TAGS = 3
 LETTERS = re.compile(r"\b[A-Z]{2,4}\b")
 

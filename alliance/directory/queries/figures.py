@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from alliance.core.db import db
 from alliance.directory.models import DirectoryEntry, DirectoryFacet
-from alliance.directory.queries.search import counted, entries, hit_numbers, kept_results, state
+from alliance.directory.queries.search import MANY, counted, entries, hit_numbers, kept_results, state
 from alliance.directory.queries.wishes import Wish, listed
 from alliance.membership.queries import this_day
 from alliance.settings.enums import Taxonomy
@@ -40,8 +40,8 @@ def figures() -> Figures:
     on = this_day()
     mark = (state(None, on)[0], on)
     counts = counted(Wish(), on, mark)
-    spread = kept(("spread", on), mark, lambda: spread_of(on))
-    ids = kept(("newest", on), mark, lambda: hit_numbers(Wish(sort="newest"), on, counts.total, 0, NEWEST))
+    spread = kept(("spread", on), mark, counts.total > MANY, lambda: spread_of(on))
+    ids = kept(("newest", on), mark, False, lambda: hit_numbers(Wish(sort="newest"), on, counts.total, 0, NEWEST))
     fields = [term for term in terms(Taxonomy.FIELD) if term.parent_id is None]
     shown = [term for term in fields if counts.facets.get("field", {}).get(term.code)][:COLUMNS] or fields[:COLUMNS]
     dots = [(row, [(one, spread.get((row.code, one.code), 0)) for one in shown]) for row in terms(Taxonomy.CHAIN)]
@@ -50,13 +50,12 @@ def figures() -> Figures:
     return Figures(counts.total, regions, in_use, dots, entries(ids, on))
 
 
-def kept(key: Any, mark: Any, work: Any) -> Any:
+def kept(key: Any, mark: Any, patient: bool, work: Callable[[], Any]) -> Any:
     """The result for this revision of the index, made anew only when it has changed."""
-    found = kept_results.get().get(key, mark, patient=key[0] == "spread")
+    found = kept_results.get().get(key, mark)
     if found is None:
-        began = monotonic()
         found = work()
-        kept_results.get().put(key, mark, found, began)
+        kept_results.get().put(key, mark, found, patient)
     return found
 
 

@@ -2,7 +2,7 @@
 
 Counting facets over 100,000 entries takes about 100 ms, so counts are kept in the process under the revision of the
 index. The number of the revision is read with every request: what is kept is never older than the last change, except
-that counts which were slow to make may be used for `PATIENCE` seconds more.
+that counts over many entries may be used for `PATIENCE` seconds more.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ T = TypeVar("T")
 PER_PAGE = 24
 REACH = 10_000  # how many hits can be paged through; beyond it a reader narrows the search
 MANY = 5_000  # from here on walking an index is quicker than sorting the hits
-SLOW = 0.05  # seconds
 PATIENCE = 10.0  # seconds
 MOST_KEPT = 2_000
 
@@ -45,22 +44,22 @@ class Counts:
 class Shelf:
     """Results by what was asked, the oldest thrown out; safe to use from several threads."""
 
-    rows: dict[Hashable, tuple[Any, Any, float, float]] = field(default_factory=dict)
+    rows: dict[Hashable, tuple[Any, Hashable, float]] = field(default_factory=dict)
     guard: Lock = field(default_factory=Lock)
 
-    def get(self, key: Hashable, revision: Hashable, patient: bool = False) -> Any | None:
-        """What is kept for this revision; with `patient` also what was slow to make, for some seconds."""
+    def get(self, key: Hashable, revision: Hashable) -> Any | None:
+        """What is kept for this revision, or was kept with patience not long ago."""
         kept = self.rows.get(key)
         if kept is None:
             return None
-        value, of_revision, made_at, took = kept
-        lately = patient and took > SLOW and monotonic() - made_at < PATIENCE
-        return value if of_revision == revision or lately else None
+        value, of_revision, good_until = kept
+        return value if of_revision == revision or monotonic() < good_until else None
 
-    def put(self, key: Hashable, revision: Hashable, value: Any, began: float) -> None:
+    def put(self, key: Hashable, revision: Hashable, value: Any, patient: bool = False) -> None:
+        """Keep a result; `patient` lets it outlive its revision by some seconds, as what takes long to make may."""
         with self.guard:
             self.rows.pop(key, None)
-            self.rows[key] = (value, revision, monotonic(), monotonic() - began)
+            self.rows[key] = (value, revision, monotonic() + PATIENCE if patient else 0.0)
             while len(self.rows) > MOST_KEPT:
                 del self.rows[next(iter(self.rows))]
 
@@ -108,11 +107,10 @@ def state(person_id: int | None, on: date) -> tuple[int, bool]:
 def counted(wish: Wish, on: date, mark: Hashable) -> Counts:
     """Total and facets, kept or counted."""
     key = ("counts", on, wish.selection)
-    kept: Counts | None = kept_results.get().get(key, mark, patient=True)
+    kept: Counts | None = kept_results.get().get(key, mark)
     if kept is None:
-        began = monotonic()
         kept = count(wish, on)
-        kept_results.get().put(key, mark, kept, began)
+        kept_results.get().put(key, mark, kept, patient=kept.total > MANY)
     return kept
 
 
@@ -144,9 +142,8 @@ def page_of(wish: Wish, on: date, mark: Hashable, total: int) -> Page:
     key = ("page", on, wish.selection, wish.order, number)
     ids: list[int] | None = kept_results.get().get(key, mark)
     if ids is None:
-        began = monotonic()
         ids = hit_numbers(wish, on, total, (number - 1) * PER_PAGE)
-        kept_results.get().put(key, mark, ids, began)
+        kept_results.get().put(key, mark, ids)
     return Page(entries(ids, on), number, PER_PAGE, reachable, total > REACH)
 
 
