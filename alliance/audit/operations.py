@@ -57,9 +57,9 @@ def record_many(
     subjects: Sequence[tuple[int, str]],
     organization_ids: Sequence[int] | None = None,
 ) -> None:
-    """Note the same act on many things, each (id, label), a thousand in a statement; `organization_ids` in the same order."""
+    """Note the same act on many things, each (id, label), by the thousand; `organization_ids` in the same order."""
     come_from, at = origin.get(), now()
-    alike = {
+    alike: dict[str, Any] = {
         "at": at,
         "actor_id": actor.id if actor is not None else None,
         "actor_name": one_line(str(actor.display_name))[:200] if actor is not None and actor.id else "",
@@ -70,9 +70,10 @@ def record_many(
         "address": come_from.address,
         "request_id": come_from.request_id,
     }
+    where: Sequence[int | None] = organization_ids or [None] * len(subjects)
     rows = [
         alike | {"subject_id": key, "subject_label": one_line(label)[:300], "organization_id": organization}
-        for (key, label), organization in zip(subjects, organization_ids or [None] * len(subjects), strict=True)
+        for (key, label), organization in zip(subjects, where, strict=True)
     ]
     insert_rows(AuditEntry, rows)
 

@@ -18,9 +18,9 @@ SILENCE = timedelta(minutes=15)  # three leases of a worker: after that nobody i
 
 
 class Import(Keyed, Stamped, Versioned, Model):
-    """One uploaded sheet. `columns` is [{"header", "samples", "values"}] of the sheet, `values` null when there are many;
-    `mapping` is {index of a column: target}; `report` {"counts", "joining", "made", "error"}, each when it is known;
-    `done` of `total` rows are read."""
+    """One uploaded sheet. `columns` is [{"header", "samples", "values"}] of the sheet, `values` null when many;
+    `mapping` is {index of a column: target}; `report` {"counts", "joining", "people", "made", "error"} as far
+    as known; `done` of `total` rows are read."""
 
     __tablename__ = "import_batch"
 

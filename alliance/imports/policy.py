@@ -20,7 +20,7 @@ def can_match(user: Any, batch: Any) -> bool:
 def can_start(user: Any, batch: Any) -> bool:
     """Have it carried out: checked, with something to make and nothing to correct."""
     counts = batch.counts
-    something = counts.get(Outcome.NEW, 0) + counts.get(Outcome.JOINS, 0)
+    something = counts.get(Outcome.NEW, 0) + counts.get(Outcome.JOINS, 0) + batch.report.get("people", 0)
     clean = not counts.get(Outcome.WRONG, 0)
     return can_manage_members(user) and batch.state is ImportState.CHECKED and clean and bool(something)
 

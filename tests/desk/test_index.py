@@ -22,7 +22,7 @@ from tests.imports.steps import sheet, upload
 DAY = timedelta(days=1)
 
 
-def waiting(name, state=ApplicationState.SUBMITTED, days=1, promised=20, **more):
+def waiting(name, state=ApplicationState.SUBMITTED, days=1, promised=40, **more):
     """An application that is with the secretariat for some days."""
     at = now() - days * DAY
     return ApplicationFactory(
@@ -161,7 +161,7 @@ def many_members(session, number):
     """Organizations with memberships, entered past everything that costs time."""
     tier = TierFactory()
     empty = both("")
-    columns = {name: empty for name in ("short_name", "city", "street", "description", "products")}
+    columns = dict.fromkeys(("short_name", "city", "street", "description", "products"), empty)
     for model, values in (
         (Organization, lambda at: {"name": both(f"Org {at}"), "audiences": {}, **columns}),
         (Membership, lambda at: {"organization_id": at, "number": f"N-{at}", "joined_on": date(2025, 1, 1)}),

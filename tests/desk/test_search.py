@@ -34,7 +34,10 @@ def test_an_exact_number_leads_straight_to_its_page(app, browser):
     assert [browser.get(f"/desk/search?q={number}").location for number in ("m-0042", " A-2026-0007 ")] == pages
 
 
-@pytest.mark.parametrize("words", ["%", "_", "\\", "'", '"', "*", "a" * 3000, "<script>", "() OR 1=1", "　", "\u202e", "NEAR("])
+ODD = ["%", "_", "\\", "'", '"', "*", "a" * 3000, "<script>", "() OR 1=1", "　", "\u202e", "NEAR("]
+
+
+@pytest.mark.parametrize("words", ODD)
 def test_odd_words_find_nothing_and_break_nothing(browser, words):
     OrganizationFactory(en="Volta Motors Ltd")
     answer = browser.get("/desk/search", query_string={"q": words})

@@ -29,7 +29,11 @@ def days_to_decision() -> float | None:
         .order_by(Application.decided_at.desc())
         .limit(SAMPLE)
     )
-    spans = [(decided - submitted).total_seconds() / 86400 for submitted, decided in db.session.execute(wanted)]
+    spans = [
+        (decided - submitted).total_seconds() / 86400
+        for submitted, decided in db.session.execute(wanted)
+        if decided and submitted
+    ]
     return round(median(spans), 1) if spans else None
 
 
@@ -74,7 +78,8 @@ def _count_members() -> list[Point]:
 def in_one_term(day: date) -> sa.ColumnElement[bool]:
     """Whether a membership that has only this term counts on a day: in the term, or in grace after it."""
     last = MembershipTerm.last_on
-    lasts = sa.or_(last.is_(None), sa.and_(last >= MembershipTerm.first_on, plus_days(last, Membership.grace_days) >= day))
+    in_time = plus_days(last, Membership.grace_days) >= day
+    lasts = sa.or_(last.is_(None), sa.and_(last >= MembershipTerm.first_on, in_time))
     return sa.and_(MembershipTerm.first_on <= day, lasts)
 
 

@@ -69,10 +69,12 @@ def with_secretariat(counts: dict[str, Count]) -> int:
 
 
 def waiting_counts() -> dict[str, Count]:
-    """Every count of waiting work in one statement: 'submitted' … 'info_requested', 'mail', 'dead', 'reviews', 'imports'."""
+    """All in one statement, by state of an application or 'mail', 'dead', 'reviews', 'imports'; only what waits."""
     by_state = (
         sa.select(
-            sa.type_coerce(Application.state, sa.String).label("what"), sa.func.count().label("number"), sa.func.min(Application.state_since)
+            sa.type_coerce(Application.state, sa.String).label("what"),
+            sa.func.count().label("number"),
+            sa.func.min(Application.state_since),
         )
         .where(Application.state.in_(OPEN))
         .group_by(Application.state)

@@ -17,7 +17,7 @@ from alliance.core.sheets import Sheet
 from alliance.files.operations import SHEETS, keep_upload, read_bytes
 from alliance.imports.enums import ImportState, Outcome
 from alliance.imports.models import Import
-from alliance.imports.operations.making import keep_findings, make_rows
+from alliance.imports.operations.making import keep_findings, make_rows, people_wanted
 from alliance.imports.operations.planning import Plan, Progress, make_plan, read_rows
 from alliance.imports.operations.reading import parsed
 from alliance.imports.operations.rows import Reading, Row
@@ -147,7 +147,7 @@ def carry_out(import_id: int, rows: list[Row]) -> None:
     made = make_rows(batch.started_by, plan, tiers_by_code())
     keep_findings(batch, plan)
     batch.state, batch.done, batch.finished_at = _S.DONE, len(rows), now()
-    batch.report = report_of(plan) | {"made": made}
+    batch.report = {"counts": plan.counts(), "joining": plan.joining, "people": made["people"], "made": made}
     record(batch.started_by, "imports.done", batch, **made)
 
 
@@ -199,7 +199,7 @@ def planned(batch: Import, rows: list[Row]) -> Plan:
 
 
 def report_of(plan: Plan) -> dict[str, Any]:
-    return {"counts": plan.counts(), "joining": plan.joining}
+    return {"counts": plan.counts(), "joining": plan.joining, "people": len(people_wanted(plan))}
 
 
 def tiers_by_code() -> dict[str, Tier]:

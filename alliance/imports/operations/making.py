@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -21,6 +22,8 @@ from alliance.membership.operations.bulk import Admission, admit_many
 from alliance.membership.queries import this_day
 from alliance.organizations.operations.bulk import Work, affiliate_many, register_many
 
+HOMES = (Outcome.NEW, Outcome.JOINS, Outcome.KNOWN)  # rows whose organization is in the register afterwards
+
 
 def make_rows(actor: Person, plan: Plan, tiers: dict[str, Tier]) -> dict[str, int]:
     """Carry the plan out; how many of each were made."""
@@ -28,7 +31,7 @@ def make_rows(actor: Person, plan: Plan, tiers: dict[str, Tier]) -> dict[str, in
     ids = register_many(actor, (one.row.typed for one in new))
     for finding, key in zip(new, ids, strict=True):
         finding.organization_id = key
-    people = add_people(actor, [one for one in plan.findings if one.row.person and one.organization_id])
+    people = add_people(actor, people_wanted(plan))
     admissions = [admission(one, tiers) for one in plan.findings if one.joins]
     return {"organizations": len(new), "members": admit_many(actor, admissions), "people": people}
 
@@ -39,19 +42,39 @@ def admission(finding: Finding, tiers: dict[str, Tier]) -> Admission:
     return Admission(finding.organization_id, tiers[row.tier].id, row.joined_on or this_day(), row.member_number)
 
 
-def add_people(actor: Person, findings: list[Finding]) -> int:
-    """The people of the rows who never worked there under that name or address, each row's once."""
-    marks = people_marks(one.organization_id for one in findings if one.organization_id)
-    wanted: list[tuple[PersonInput, int, Localized]] = []
-    for finding in findings:
-        person, organization = finding.row.person, finding.organization_id
-        assert person is not None and organization is not None
-        own = {(organization, key) for key in marks_of(person) if key}
+@dataclass(frozen=True)
+class Wanted:
+    """A person to add, at the organization of a row that is or will be in the register."""
+
+    person: PersonInput
+    title: Localized
+    home: Finding
+
+
+def people_wanted(plan: Plan) -> list[Wanted]:
+    """The people of the rows who never worked there under that name or address; several rows may name one place."""
+    by_number = {one.row.number: one for one in plan.findings}
+    named = [(one.row, by_number[one.earlier] if one.earlier else one) for one in plan.findings if one.row.person]
+    settled = [(row, home) for row, home in named if home.outcome in HOMES]
+    marks = people_marks(home.organization_id for _row, home in settled if home.organization_id)
+    found: list[Wanted] = []
+    for row, home in settled:
+        assert row.person is not None
+        place = home.organization_id or -home.row.number  # an organization to be made has no number yet
+        own = {(place, key) for key in marks_of(row.person) if key}
         if not own & marks:
-            wanted.append((person, organization, Localized(finding.row.person_title)))
+            found.append(Wanted(row.person, Localized(row.person_title), home))
             marks |= own
-    ids = create_people(actor, [person for person, _organization, _title in wanted])
-    work = [Work(key, organization, title) for key, (_person, organization, title) in zip(ids, wanted, strict=True)]
+    return found
+
+
+def add_people(actor: Person, wanted: list[Wanted]) -> int:
+    """Create them and note where they work; how many."""
+    ids = create_people(actor, [one.person for one in wanted])
+    work = []
+    for key, one in zip(ids, wanted, strict=True):
+        assert one.home.organization_id is not None
+        work.append(Work(key, one.home.organization_id, one.title))
     return affiliate_many(actor, work)
 
 

@@ -31,6 +31,7 @@ class Finding:
     outcome: Outcome
     notes: list[str] = field(default_factory=list)
     organization_id: int | None = None
+    earlier: int | None = None  # the number of the row about the same organization
 
     @property
     def joins(self) -> bool:
@@ -119,7 +120,8 @@ class Judge:
             return Finding(row, Outcome.WRONG, errors)
         earlier = self.repeated(row)
         if earlier:
-            return Finding(row, Outcome.REPEATED, [_("The same organization as in row %(number)s.", number=earlier)])
+            reason = _("The same organization as in row %(number)s.", number=earlier)
+            return Finding(row, Outcome.REPEATED, [reason], earlier=earlier)
         same = self.same(row)
         if same is not None and (not row.tier or same in self.known.members):
             return Finding(row, Outcome.KNOWN, [], same)
@@ -145,7 +147,7 @@ class Judge:
         return found
 
     def repeated(self, row: Row) -> int | None:
-        """The earlier row about the same organization: an equal identifier, or an equal name and no other identifier."""
+        """The earlier row about the same organization: an equal identifier, or name without another identifier."""
         codes = codes_of(row)
         for value in row.identifiers:
             if f"id:{value}" in self.by_mark:

@@ -39,7 +39,7 @@ KIND_WORDS = {
     "company": "technology_company",
     "funder": "financial_institution",
 }
-"""Words of common registers for the kinds that every alliance starts with; looked at after the alliance's own labels."""
+"""Words of common registers for the kinds that alliances start with; looked at after the alliance's own labels."""
 
 
 NUMBERS = (
@@ -47,6 +47,7 @@ NUMBERS = (
     (Target.LEI, IdentifierKind.LEI),
     (Target.REGISTRATION, IdentifierKind.REGISTRATION),
 )
+YEAR = re.compile(r"[0-9]{3,4}(?![0-9])|[0-9]{4}(?=[0-9]{4}$)")  # 1926, 976, 1926-01-01, 1926年, 19260101
 LONGEST_PART, LONGEST_WHOLE = 100, 200  # characters of a person's names
 MEMBER_NUMBER = re.compile(r"[\w.-]{1,30}")  # it stands in addresses of pages
 
@@ -180,11 +181,11 @@ def read_codes(text: str, words: dict[str, str], label: str, errors: list[str]) 
 
 
 def read_year(text: str, errors: list[str]) -> int | None:
-    year = text[:4]
     if not text:
         return None
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        return int(year)
+    found = YEAR.match(text)
+    if found:
+        return int(found[0])
     errors.append(_("Year founded: “%(text)s” is not a year.", text=text))
     return None
 

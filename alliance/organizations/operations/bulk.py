@@ -69,7 +69,9 @@ def register_batch(actor: Person | None, typed: list[OrganizationInput], on: dat
         for kind, value, country in cleaning.clean_identifiers(one.identifiers)
     ])  # fmt: skip
     insert_rows(organization_term, [
-        {"organization_id": key, "term_id": term_id} for key, one in zip(ids, typed, strict=True) for term_id in term_ids(one)
+        {"organization_id": key, "term_id": term_id}
+        for key, one in zip(ids, typed, strict=True)
+        for term_id in term_ids(one)
     ])  # fmt: skip
     labels = [several[NameKind.LEGAL].in_language("en") for several in names]
     record_many(actor, "organizations.registered", "organization", list(zip(ids, labels, strict=True)))
@@ -81,7 +83,7 @@ def organization_row(typed: OrganizationInput, names: dict[NameKind, Localized])
     kind = term_by_code(Taxonomy.KIND, typed.kind_code) if typed.kind_code else None
     pinyin = pinyin_key(name.zh or name.en)[:300]
     keys = {"pinyin_key": pinyin, "latin_key": latin_key(name.en)[:300] if name.en else pinyin}
-    stored = {"name": name, "short_name": short, "kind_id": kind.id if kind else None, "audiences": {}}
+    stored: dict[str, Any] = {"name": name, "short_name": short, "kind_id": kind.id if kind else None, "audiences": {}}
     return checked_columns(typed) | checked_texts(typed) | keys | stored
 
 
@@ -112,7 +114,9 @@ def insert_names(ids: list[int], names: list[dict[NameKind, Localized]], on: dat
     name_ids = take_ids(OrganizationName, len(rows))
     insert_rows(OrganizationName, [{"id": key} | row for key, row in zip(name_ids, rows, strict=True)])
     insert_rows(NameToken, [
-        {"name_id": name_id, "token": token} for name_id, row in zip(name_ids, rows, strict=True) for token in pieces(row["text"])
+        {"name_id": name_id, "token": token}
+        for name_id, row in zip(name_ids, rows, strict=True)
+        for token in pieces(str(row["text"]))
     ])  # fmt: skip
 
 
