@@ -118,7 +118,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     close_unguarded_views(app)
     theme.init_app(app)
     health.init_health(app, [partial(oldest_due, jobs.Job), partial(oldest_due, notices.Notice)])
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/unbuilt/{endpoint}")  # BUILDING: goes out
     for part in [*RECEIVERS, *TASKS]:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
@@ -129,9 +128,11 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 def init_database(app: Flask) -> None:
     """The engine of the settings; SQLite prepared so that it loses nothing, PostgreSQL with a pool that heals."""
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    # Each thread may need a second connection beside its own: for a counter, or for rows that are kept (core.kept).
+    options: dict[str, Any] = {"pool_size": 2 * app.config["THREADS"] + 2, "max_overflow": 10, "pool_timeout": 10}
     if url.get_backend_name() == "postgresql":
-        options = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5, "pool_timeout": 10}
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+        options["pool_pre_ping"] = True
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
     with app.app_context():

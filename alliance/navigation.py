@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from alliance.core import duties
@@ -38,18 +38,12 @@ def navigation(area: str) -> list[Item] | list[Group]:
     return desk_menu() if area == "desk" else member_menu()
 
 
-def existing(*items: Item | None) -> list[Item]:
-    return [one for one in items if one]
-
-
 INSIDE = {"applications.wizard": "applications.own"}  # parts that are reached through the entry of another part
 BY_THEMSELVES = {"notices.preferences"}  # pages with an entry of their own beside that of their blueprint
 
 
-def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: Any) -> Item | None:
+def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: Any) -> Item:
     """A link that knows whether the reader is in its part of the program (the same blueprint)."""
-    if endpoint not in current_app.view_functions:
-        return None
     return Item(label, url_for(endpoint, **url), icon, count or None, is_here(endpoint))
 
 
@@ -62,59 +56,59 @@ def is_here(endpoint: str) -> bool:
 
 
 def public_menu() -> list[Item]:
-    return existing(
+    return [
         item(_("Members"), "directory.index"),
         item(_("Calls for members"), "applications.calls.index"),
         item(_("Verify a certificate"), "membership.verification.index"),
-    )
+    ]
 
 
 def footer_menu() -> list[Item]:
-    return existing(
+    return [
         item(_("Verify a certificate"), "membership.verification.index"),
         item(_("Privacy"), "home.privacy"),
         item(_("Accessibility"), "home.accessibility"),
         item(_("Contact"), "home.contact"),
         item(_("Appearance"), "core.appearance"),
-    )
+    ]
 
 
 def account_menu() -> list[Item]:
-    return existing(
+    return [
         item(_("Desk of the secretariat"), "desk.index") if duties.can_coordinate(viewer()) else None,
         item(_("Working area"), "home.overview"),
         item(_("Your profile"), "accounts.profile.show"),
         item(_("Sign-in and security"), "accounts.security.index"),
         item(_("Notices you get"), "notices.preferences"),
-    )
+    ]
 
 
 def member_menu() -> list[Group]:
     return [
         Group(
             None,
-            existing(
+            [
                 item(_("Overview"), "home.overview", "house"),
                 item(_("Your applications"), "applications.own.index", "file-earmark-text"),
                 item(_("Reviews"), "applications.reviews.index", "clipboard-check"),
-            ),
+            ],
         ),
-        Group(_("Find one another"), existing(item(_("Members"), "directory.index", "building"))),
+        Group(_("Find one another"), [item(_("Members"), "directory.index", "building")]),
         Group(
             _("Your organization"),
-            existing(
+            [
                 item(_("Profile and people"), "organizations.own.index", "card-text"),
                 item(_("Membership"), "membership.own.index", "patch-check"),
-            ),
+            ],
         ),
         Group(
             _("Yourself"),
-            existing(
+            [
                 item(_("Your profile"), "accounts.profile.show", "person"),
                 item(_("Inbox"), "notices.inbox", "envelope"),
                 item(_("Notices you get"), "notices.preferences", "sliders"),
                 item(_("Sign-in and security"), "accounts.security.index", "shield-lock"),
-            ),
+            ],
         ),
     ]
 
@@ -123,19 +117,19 @@ def desk_menu() -> list[Group]:
     user, counts = viewer(), counts_of_request()
     mail = counts["mail"].number if "mail" in counts else None
     groups = [
-        Group(None, existing(item(_("Waiting"), "desk.index", "inbox"))),
+        Group(None, [item(_("Waiting"), "desk.index", "inbox")]),
         Group(
             _("Membership"),
-            existing(
+            [
                 item(_("Applications"), "applications.desk.index", "file-earmark-text", with_secretariat(counts)),
                 item(_("Calls for members"), "applications.call_desk.index", "megaphone"),
                 item(_("Memberships"), "membership.desk.index", "patch-check"),
                 item(_("Organizations"), "organizations.desk.index", "building"),
                 item(_("People"), "accounts.people.index", "person"),
-            ),
+            ],
         ),
     ]
-    secretariat: list[Item | None] = []
+    secretariat: list[Item] = []
     if duties.can_see_outbox(user):
         secretariat.append(item(_("Outbox"), "notices.outbox.index", "envelope", mail))
     if duties.can_manage_members(user):
@@ -145,4 +139,4 @@ def desk_menu() -> list[Group]:
     if duties.can_administer(user):
         secretariat.append(item(_("Settings"), "settings.alliance.index", "sliders"))
         secretariat.append(item(_("Roles"), "accounts.roles.index", "person-gear"))
-    return [*groups, Group(_("Secretariat"), existing(*secretariat))]
+    return [*groups, Group(_("Secretariat"), secretariat)]
