@@ -75,7 +75,7 @@ def footer_menu() -> list[Item]:
 
 def account_menu() -> list[Item]:
     return [
-        item(_("Desk of the secretariat"), "desk.index") if duties.can_coordinate(viewer()) else None,
+        *([item(_("Desk of the secretariat"), "desk.index")] if duties.can_coordinate(viewer()) else []),
         item(_("Working area"), "home.overview"),
         item(_("Your profile"), "accounts.profile.show"),
         item(_("Sign-in and security"), "accounts.security.index"),

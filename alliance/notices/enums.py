@@ -15,7 +15,7 @@ class Category(StrEnum):
     MEMBERSHIP = "membership"
     ORGANIZATION = "organization"
     REVIEW = "review"
-    CALLS = "calls"
+    SECRETARIAT = "secretariat"
     CONTACT = "contact"
     DIGEST = "digest"  # carries notices of other categories and cannot be chosen itself
 
@@ -33,7 +33,7 @@ class Category(StrEnum):
         return REASONS[self]
 
 
-DUTY = {Category.SIGN_IN, Category.OWN_APPLICATION, Category.MEMBERSHIP, Category.REVIEW}
+DUTY = {Category.SIGN_IN, Category.OWN_APPLICATION, Category.MEMBERSHIP, Category.REVIEW, Category.SECRETARIAT}
 
 LABELS = {
     Category.SIGN_IN: _("Sign-in and security"),
@@ -41,7 +41,7 @@ LABELS = {
     Category.MEMBERSHIP: _("Your membership"),
     Category.REVIEW: _("Reviews you were asked for"),
     Category.ORGANIZATION: _("Changes at your organization"),
-    Category.CALLS: _("New calls for members"),
+    Category.SECRETARIAT: _("Work of the secretariat"),
     Category.CONTACT: _("Messages through the directory"),
     Category.DIGEST: _("Daily and weekly mail"),
 }
@@ -52,7 +52,7 @@ REASONS = {
     Category.MEMBERSHIP: _("You get this because you speak for a member."),
     Category.REVIEW: _("You get this because you review applications."),
     Category.ORGANIZATION: _("You get this because you belong to the organization."),
-    Category.CALLS: _("You get this because you asked to hear of new calls."),
+    Category.SECRETARIAT: _("You get this because you handle applications for the secretariat."),
     Category.CONTACT: _("You get this because you answer for an organization in the directory."),
     Category.DIGEST: _("You get this because you chose to have notices gathered in one mail."),
 }

@@ -50,7 +50,7 @@ def tell(to=None, category=Category.SIGN_IN, **more):
 
 @pytest.fixture
 def write(session):
-    """Queue a notice: `write(person, Category.CALLS, url="…")`; the row, or None when nobody wants it."""
+    """Queue a notice: `write(person, Category.ORGANIZATION, url="…")`; the row, or None when nobody wants it."""
     return tell
 
 

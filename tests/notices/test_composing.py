@@ -44,10 +44,10 @@ def test_duty_mail_carries_what_machines_need_to_leave_it_alone(write):
 
 
 def test_other_mail_can_be_stopped_by_the_mail_program_itself(write):
-    notice = write(category=Category.CALLS)
+    notice = write(category=Category.ORGANIZATION)
     sent = wire(notice)
     link = f"http://localhost/unsubscribe/{unsubscribe_secret(notice.message_id)}"
-    assert sent["List-Id"] == "<calls.alliance.example>"
+    assert sent["List-Id"] == "<organization.alliance.example>"
     assert sent["List-Unsubscribe"] == f"<{link}>"
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert sent["Precedence"] == "bulk"
@@ -57,7 +57,7 @@ def test_other_mail_can_be_stopped_by_the_mail_program_itself(write):
 
 def test_long_ids_and_links_are_not_cut_into_encoded_words(write, app, monkeypatch):
     monkeypatch.setitem(app.config, "BASE_URL", "https://members.a-rather-long-name-of-an-alliance.example.org.cn")
-    raw = compose(write(category=Category.CALLS, thread="application-17")).as_bytes().decode()
+    raw = compose(write(category=Category.ORGANIZATION, thread="application-17")).as_bytes().decode()
     lines = {line.partition(": ")[0]: line.partition(": ")[2] for line in raw.split("\r\n\r\n")[0].split("\r\n")}
     assert lines["List-Unsubscribe"].startswith("<https://members.a-rather-long-name")
     assert lines["List-Unsubscribe"].endswith(">")
@@ -131,7 +131,7 @@ def test_a_secret_is_in_the_mail_and_nowhere_in_the_database(write):
 
 
 def test_the_unsubscribe_link_is_not_in_the_database_either(write):
-    notice = write(category=Category.CALLS)
+    notice = write(category=Category.ORGANIZATION)
     columns = db.session.execute(sa.select(Notice.__table__)).one()
     assert unsubscribe_secret(notice.message_id) not in str(columns)
 
@@ -145,7 +145,7 @@ def test_html_that_mail_programs_would_cut_is_left_out(write):
 
 def test_no_link_takes_its_host_from_a_request(app, write):
     with app.test_request_context("/", headers={"Host": "evil.test", "X-Forwarded-Host": "evil.test"}):
-        notice = write(category=Category.CALLS, url=secret_url("notices.unsubscribe"), secret_nonce="abc")
+        notice = write(category=Category.ORGANIZATION, url=secret_url("notices.unsubscribe"), secret_nonce="abc")
     assert "evil.test" not in compose(notice).as_string()
     assert "evil.test" not in notice.text + notice.html
 

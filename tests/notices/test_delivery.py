@@ -191,7 +191,7 @@ def test_two_breaks_in_a_row_end_the_round_and_one_does_not(mail_server, write, 
 
 def test_no_transaction_is_open_while_the_server_talks(mail_server, write, deliver, monkeypatch):
     write()
-    write(category=Category.CALLS)
+    write(category=Category.ORGANIZATION)
     found = []
     before = smtplib.SMTP.send_message
 
@@ -206,7 +206,7 @@ def test_no_transaction_is_open_while_the_server_talks(mail_server, write, deliv
 
 def test_delivery_costs_one_statement_a_mail_and_a_few_a_batch(mail_server, write, deliver, count_queries):
     for _ in range(50):
-        write(PersonFactory(), Category.CALLS)
+        write(PersonFactory(), Category.ORGANIZATION)
     with count_queries() as sent:
         assert deliver() == 50
     updates = [sql for sql in sent if sql.startswith("UPDATE notice SET") and "RETURNING" not in sql]
@@ -268,7 +268,7 @@ def test_a_worker_that_is_told_to_stop_finishes_the_mail_at_hand_and_gives_back_
 
 
 def test_an_address_that_unsubscribed_after_queueing_gets_nothing(mail_server, write, deliver, client):
-    notice = write(PersonFactory(email="li@example.com"), Category.CALLS)
+    notice = write(PersonFactory(email="li@example.com"), Category.ORGANIZATION)
     duty = write(PersonFactory(email="li@example.com"), Category.SIGN_IN)
     client.post(f"/unsubscribe/{unsubscribe_secret(notice.message_id)}")
     deliver()
@@ -279,8 +279,8 @@ def test_an_address_that_unsubscribed_after_queueing_gets_nothing(mail_server, w
 
 def test_a_frequency_of_never_chosen_after_queueing_is_honored(mail_server, write, deliver, states):
     person = PersonFactory()
-    write(person, Category.CALLS)
-    db.session.add(Preference(person_id=person.id, category=Category.CALLS, frequency=Frequency.NEVER))
+    write(person, Category.ORGANIZATION)
+    db.session.add(Preference(person_id=person.id, category=Category.ORGANIZATION, frequency=Frequency.NEVER))
     db.session.commit()
     deliver()
     assert (states(), mail_server.drop.mails()) == (["cancelled"], [])
@@ -288,7 +288,7 @@ def test_a_frequency_of_never_chosen_after_queueing_is_honored(mail_server, writ
 
 def test_duty_mail_is_still_tried_at_a_dead_address_and_other_mail_is_not(mail_server, write, deliver, states):
     person = PersonFactory(email="wu@example.com")
-    write(person, Category.CALLS)
+    write(person, Category.ORGANIZATION)
     write(person, Category.SIGN_IN)
     db.session.add(DeadAddress(address_key="wu@example.com", reason="550 5.1.1 gone"))
     db.session.commit()

@@ -21,7 +21,7 @@ MONDAY_EIGHT = datetime(2026, 11, 23, 0, 0, 1, tzinfo=UTC)
 def reader(session):
     """Wants calls once a day and messages once a week; lives in Guangzhou."""
     person = PersonFactory(email="li@example.com", display_name="Li Na")
-    for category, frequency in ((Category.CALLS, Frequency.DAILY), (Category.CONTACT, Frequency.WEEKLY)):
+    for category, frequency in ((Category.ORGANIZATION, Frequency.DAILY), (Category.CONTACT, Frequency.WEEKLY)):
         db.session.add(Preference(person_id=person.id, category=category, frequency=frequency))
     db.session.commit()
     return person
@@ -33,7 +33,7 @@ def digests():
 
 def test_held_notices_do_not_leave_singly_and_come_in_one_mail_in_the_morning(mail_server, reader, write, deliver):
     with time_machine.travel(SUNDAY, tick=False):
-        first = write(reader, Category.CALLS, subject_of_it="A call opened", url="http://localhost/calls/1")
+        first = write(reader, Category.ORGANIZATION, subject_of_it="A call opened", url="http://localhost/calls/1")
         second = write(reader, Category.CONTACT, subject_of_it="Volt writes to you")
         assert (gather_due(), deliver()) == (0, 0)
     with time_machine.travel(MONDAY_EIGHT, tick=False):
@@ -50,7 +50,7 @@ def test_held_notices_do_not_leave_singly_and_come_in_one_mail_in_the_morning(ma
 
 def test_a_weekly_notice_waits_for_monday_while_a_daily_one_goes_tomorrow(reader, write):
     with time_machine.travel(SUNDAY - timedelta(days=3), tick=False):
-        daily, weekly = write(reader, Category.CALLS), write(reader, Category.CONTACT)
+        daily, weekly = write(reader, Category.ORGANIZATION), write(reader, Category.CONTACT)
     with time_machine.travel(SUNDAY, tick=False):
         assert gather_due() == 1
     assert (daily.state, weekly.state) == ("done", "queued")
@@ -59,11 +59,11 @@ def test_a_weekly_notice_waits_for_monday_while_a_daily_one_goes_tomorrow(reader
 def test_each_reader_gets_one_mail_in_the_own_language(mail_server, write, deliver):
     for email, locale in (("li@example.com", "zh"), ("wu@example.com", "en")):
         person = PersonFactory(email=email, locale=locale)
-        db.session.add(Preference(person_id=person.id, category=Category.CALLS, frequency=Frequency.DAILY))
+        db.session.add(Preference(person_id=person.id, category=Category.ORGANIZATION, frequency=Frequency.DAILY))
         db.session.commit()
         with time_machine.travel(SUNDAY, tick=False):
-            write(person, Category.CALLS)
-            write(person, Category.CALLS)
+            write(person, Category.ORGANIZATION)
+            write(person, Category.ORGANIZATION)
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         gather_due()
         deliver()
@@ -73,7 +73,7 @@ def test_each_reader_gets_one_mail_in_the_own_language(mail_server, write, deliv
 
 def test_a_single_notice_lends_the_digest_its_subject(reader, write):
     with time_machine.travel(SUNDAY, tick=False):
-        write(reader, Category.CALLS, subject_of_it="A call opened")
+        write(reader, Category.ORGANIZATION, subject_of_it="A call opened")
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         gather_due()
     assert digests()[0].subject == "A call opened"
@@ -82,7 +82,7 @@ def test_a_single_notice_lends_the_digest_its_subject(reader, write):
 def test_a_long_digest_names_some_and_counts_the_rest(reader, write):
     with time_machine.travel(SUNDAY, tick=False):
         for _ in range(MOST + 3):
-            write(reader, Category.CALLS)
+            write(reader, Category.ORGANIZATION)
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         gather_due()
     assert "3 more stand in your inbox." in digests()[0].text
@@ -91,7 +91,7 @@ def test_a_long_digest_names_some_and_counts_the_rest(reader, write):
 
 def test_two_workers_write_one_digest(reader, write):
     with time_machine.travel(SUNDAY, tick=False):
-        write(reader, Category.CALLS)
+        write(reader, Category.ORGANIZATION)
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         assert write_digest("li@example.com", reader.id) == 1
         assert write_digest("li@example.com", reader.id) == 0
@@ -100,8 +100,8 @@ def test_two_workers_write_one_digest(reader, write):
 
 def test_what_was_stopped_meanwhile_is_not_carried(reader, write, states):
     with time_machine.travel(SUNDAY, tick=False):
-        write(reader, Category.CALLS)
-    db.session.add(Unsubscription(address_key="li@example.com", category=Category.CALLS))
+        write(reader, Category.ORGANIZATION)
+    db.session.add(Unsubscription(address_key="li@example.com", category=Category.ORGANIZATION))
     db.session.commit()
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         assert gather_due() == 0
@@ -110,7 +110,7 @@ def test_what_was_stopped_meanwhile_is_not_carried(reader, write, states):
 
 def test_the_digest_is_not_a_second_entry_of_the_inbox(reader, write):
     with time_machine.travel(SUNDAY, tick=False):
-        notice = write(reader, Category.CALLS)
+        notice = write(reader, Category.ORGANIZATION)
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         gather_due()
     assert list(db.session.scalars(own_notices(reader))) == [notice]
@@ -118,7 +118,7 @@ def test_the_digest_is_not_a_second_entry_of_the_inbox(reader, write):
 
 def test_a_notice_with_a_secret_link_is_opened_in_the_inbox(reader, write):
     with time_machine.travel(SUNDAY, tick=False):
-        notice = write(reader, Category.CALLS, url="http://localhost/x", secret_nonce="abc")
+        notice = write(reader, Category.ORGANIZATION, url="http://localhost/x", secret_nonce="abc")
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         gather_due()
     assert f"http://localhost/notices/{notice.id}" in digests()[0].text

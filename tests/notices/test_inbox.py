@@ -97,7 +97,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(as_user, write, count_quer
     costs = []
     for number in (1, 5):
         for _ in range(number):
-            write(person, Category.CALLS)
+            write(person, Category.ORGANIZATION)
         browser.get("/notices")
         with count_queries() as sent:
             browser.get("/notices")

@@ -46,7 +46,7 @@ class Office:
         """That many notices to as many readers, in one change."""
         readers = [Addressee(f"reader{one}@example.com", f"Reader {one}") for one in range(number)]
         with self.app.app_context():
-            operation(lambda: [queue("tests.news", to=one, category=Category.CALLS) for one in readers])()
+            operation(lambda: [queue("tests.news", to=one, category=Category.ORGANIZATION) for one in readers])()
         return [one.email for one in readers]
 
     def wake(self):

@@ -70,7 +70,7 @@ def test_the_list_costs_the_same_however_long_it_is(desk, write, count_queries):
 
 
 def test_one_notice_is_shown_as_it_is_sent_with_marks_for_links_that_act(desk, write):
-    notice = write(category=Category.CALLS, url=secret_url("notices.unsubscribe"), secret_nonce="abc", thread="call-1")
+    notice = write(category=Category.ORGANIZATION, url=secret_url("notices.unsubscribe"), secret_nonce="abc", thread="call-1")
     page = desk.get(f"/desk/outbox/{notice.id}")
     assert notice.message_id.strip("<>") in page.text
     assert "List-Unsubscribe-Post" in page.text and "auto-generated" in page.text
@@ -120,9 +120,9 @@ def test_what_is_on_its_way_or_sent_is_not_touched(desk, write, trail, state):
 
 def test_a_held_notice_tried_again_leaves_by_itself(write):
     person = PersonFactory()
-    db.session.add(Preference(person_id=person.id, category=Category.CALLS, frequency=Frequency.DAILY))
+    db.session.add(Preference(person_id=person.id, category=Category.ORGANIZATION, frequency=Frequency.DAILY))
     db.session.commit()
-    notice = write(person, Category.CALLS)
+    notice = write(person, Category.ORGANIZATION)
     assert notice.is_held
     repairs.try_again(CoordinatorFactory(), notice)
     assert (notice.digest, notice.is_held) == ("at_once", False)
@@ -155,7 +155,7 @@ def test_a_dead_address_is_brought_back(desk, write, trail):
     dead = DeadAddress(address_key="wu@example.com", reason="550 5.1.1 gone")
     db.session.add(dead)
     db.session.commit()
-    notice = write(PersonFactory(email="wu@example.com"), Category.CALLS)
+    notice = write(PersonFactory(email="wu@example.com"), Category.ORGANIZATION)
     assert "550 5.1.1 gone" in desk.get("/desk/outbox/dead-addresses").text
     assert "550 5.1.1 gone" in desk.get(f"/desk/outbox/{notice.id}").text
     assert "wu@example.com" not in desk.get("/desk/outbox/dead-addresses?q=li").text

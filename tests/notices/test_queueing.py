@@ -55,7 +55,7 @@ def test_labels_inside_are_in_the_readers_language_whoever_causes_the_mail(app, 
 
 
 def test_a_duty_mail_says_that_it_cannot_be_switched_off_and_others_how(write):
-    duty, other = write(), write(category=Category.CALLS)
+    duty, other = write(), write(category=Category.ORGANIZATION)
     assert "Notices of this kind cannot be switched off." in " ".join(duty.text.split())
     assert "/unsubscribe/" not in duty.text + duty.html
     assert "/unsubscribe/" in other.text and "/unsubscribe/" in other.html
@@ -93,16 +93,16 @@ def test_a_category_that_was_switched_off_does_not_come(write, category):
 
 
 def test_an_unsubscribed_address_gets_that_category_no_more_however_it_is_written(write):
-    store(Unsubscription(address_key="li@example.com", category=Category.CALLS))
-    assert write(Addressee("LI@Example.COM"), Category.CALLS) is None
+    store(Unsubscription(address_key="li@example.com", category=Category.ORGANIZATION))
+    assert write(Addressee("LI@Example.COM"), Category.ORGANIZATION) is None
     assert write(Addressee("LI@Example.COM"), Category.CONTACT) is not None
 
 
 def test_a_dead_address_gets_no_mail_but_the_reader_an_entry_in_the_inbox(write):
     store(DeadAddress(address_key="li@example.com", reason="550"))
-    notice = write(PersonFactory(email="li@example.com"), Category.CALLS)
+    notice = write(PersonFactory(email="li@example.com"), Category.ORGANIZATION)
     assert (notice.state, notice.last_error) == ("cancelled", "the address is dead")
-    assert write(Addressee("li@example.com"), Category.CALLS) is None
+    assert write(Addressee("li@example.com"), Category.ORGANIZATION) is None
 
 
 @pytest.mark.pure
@@ -123,7 +123,7 @@ def test_a_digest_leaves_at_eight_in_the_readers_morning_a_weekly_one_on_monday(
         assert next_digest(frequency, zone).astimezone(UTC) == datetime(*due, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("category", "each"), [(Category.SIGN_IN, 1), (Category.CALLS, 2)])
+@pytest.mark.parametrize(("category", "each"), [(Category.SIGN_IN, 1), (Category.ORGANIZATION, 2)])
 def test_a_notice_costs_two_statements_at_most_beside_reading_its_reader(count_queries, category, each):
     PersonFactory.create_batch(6)
 
@@ -155,11 +155,11 @@ def test_the_worker_is_woken_once_however_many_notices_a_change_writes(app):
 
 def test_a_held_notice_wakes_nobody(app):
     person = PersonFactory()
-    store(Preference(person_id=person.id, category=Category.CALLS, frequency=Frequency.DAILY))
+    store(Preference(person_id=person.id, category=Category.ORGANIZATION, frequency=Frequency.DAILY))
     woken = []
     app.extensions["alliance.waker"] = lambda: woken.append(1)
     try:
-        operation(queue)("tests.news", to=person, category=Category.CALLS)
+        operation(queue)("tests.news", to=person, category=Category.ORGANIZATION)
     finally:
         app.extensions["alliance.waker"] = None
     assert woken == []

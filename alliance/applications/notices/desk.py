@@ -42,7 +42,7 @@ def rejected(application: Application) -> None:
 
 
 def handed_over(application: Application, person: Person, actor: Person) -> None:
-    tell("handed_over", [person], application, Category.REVIEW, desk_url(application), colleague=actor)
+    tell("handed_over", [person], application, Category.SECRETARIAT, desk_url(application), colleague=actor)
 
 
 def review_asked(review: Review, review_by: datetime | None = None) -> None:
@@ -63,7 +63,7 @@ def stepped_aside(review: Review) -> None:
     """The secretariat hears that it has to ask somebody else."""
     application = review.application
     people = [one for one in secretariat(application) if one.id != review.reviewer_id]
-    tell("stepped_aside", people, application, Category.REVIEW, desk_url(application), review=review)
+    tell("stepped_aside", people, application, Category.SECRETARIAT, desk_url(application), review=review)
 
 
 def lapse_warning(application: Application, lapses_at: datetime) -> None:

@@ -41,7 +41,7 @@ def tell_own_side(kind: str, application: Application, **context: Any) -> None:
 
 def tell_secretariat(kind: str, application: Application, **context: Any) -> None:
     """A mail to those of the secretariat whose work it is."""
-    tell(kind, secretariat(application), application, Category.REVIEW, desk_url(application), **context)
+    tell(kind, secretariat(application), application, Category.SECRETARIAT, desk_url(application), **context)
 
 
 def tell(
