@@ -144,7 +144,7 @@ def upgrade() -> None:
     )
     op.create_table('unsubscription',
     sa.Column('address_key', sa.String(length=254), nullable=False),
-    sa.Column('category', sa.Enum('sign_in', 'own_application', 'membership', 'organization', 'review', 'calls', 'contact', 'digest', name='category', native_enum=False, length=40), nullable=False),
+    sa.Column('category', sa.Enum('sign_in', 'own_application', 'membership', 'organization', 'review', 'secretariat', 'contact', 'digest', name='category', native_enum=False, length=40), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -324,6 +324,7 @@ def upgrade() -> None:
     with op.batch_alter_table('application', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_application_applicant_id'), ['applicant_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_application_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('ix_application_decided_at', ['decided_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_application_handler_id'), ['handler_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_application_name_key'), ['name_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_application_organization_id'), ['organization_id'], unique=False)
@@ -467,7 +468,7 @@ def upgrade() -> None:
 
     op.create_table('notice',
     sa.Column('kind', sa.String(length=80), nullable=False),
-    sa.Column('category', sa.Enum('sign_in', 'own_application', 'membership', 'organization', 'review', 'calls', 'contact', 'digest', name='category', native_enum=False, length=40), nullable=False),
+    sa.Column('category', sa.Enum('sign_in', 'own_application', 'membership', 'organization', 'review', 'secretariat', 'contact', 'digest', name='category', native_enum=False, length=40), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('recipient', sa.String(length=254), nullable=False),
     sa.Column('recipient_key', sa.String(length=254), nullable=False),
@@ -512,7 +513,7 @@ def upgrade() -> None:
 
     op.create_table('notice_preference',
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('category', sa.Enum('sign_in', 'own_application', 'membership', 'organization', 'review', 'calls', 'contact', 'digest', name='category', native_enum=False, length=40), nullable=False),
+    sa.Column('category', sa.Enum('sign_in', 'own_application', 'membership', 'organization', 'review', 'secretariat', 'contact', 'digest', name='category', native_enum=False, length=40), nullable=False),
     sa.Column('frequency', sa.Enum('at_once', 'daily', 'weekly', 'never', name='frequency', native_enum=False, length=40), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -798,6 +799,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_membership_term'))
     )
     with op.batch_alter_table('membership_term', schema=None) as batch_op:
+        batch_op.create_index('ix_membership_term_last_on_id', ['last_on', 'id'], unique=False)
         batch_op.create_index('ix_membership_term_membership_id_first_on', ['membership_id', 'first_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_membership_term_tier_id'), ['tier_id'], unique=False)
 
@@ -903,6 +905,7 @@ def downgrade() -> None:
     with op.batch_alter_table('membership_term', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_term_tier_id'))
         batch_op.drop_index('ix_membership_term_membership_id_first_on')
+        batch_op.drop_index('ix_membership_term_last_on_id')
 
     op.drop_table('membership_term')
     with op.batch_alter_table('measure', schema=None) as batch_op:
@@ -1025,6 +1028,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_application_organization_id'))
         batch_op.drop_index(batch_op.f('ix_application_name_key'))
         batch_op.drop_index(batch_op.f('ix_application_handler_id'))
+        batch_op.drop_index('ix_application_decided_at')
         batch_op.drop_index(batch_op.f('ix_application_call_id'))
         batch_op.drop_index(batch_op.f('ix_application_applicant_id'))
 
