@@ -89,7 +89,9 @@ class TierForm(Form):
     name_zh = line(_("Name in Chinese"))
     benefits_en = TextAreaField(_("Benefits in English"), validators=[Optional(), Length(max=TEXT)])
     benefits_zh = TextAreaField(_("Benefits in Chinese"), validators=[Optional(), Length(max=TEXT)])
-    voting_weight = IntegerField(_("Voting weight"), default=1, validators=[NumberRange(0, 1000)])
+    voting_weight = IntegerField(
+        _("Voting weight"), default=1, validators=[InputRequired(_("Give the voting weight.")), NumberRange(0, 1000)]
+    )
     seats = IntegerField(_("Seats for people"), validators=[Optional(), NumberRange(0, 100_000)])
     dues = DecimalField(_("Dues per term"), places=2, validators=[Optional(), NumberRange(0, 10**11)])
     currency = line(_("Currency"), InputRequired(_("Write the currency as three letters, for example CNY.")), maximum=3,
