@@ -198,9 +198,9 @@ def unused_recovery_codes(person: Person) -> int:
 
 
 def portrait_of(user: Person, person_id: int) -> StoredFile | None:
-    """The portrait of a person, for everyone who has signed in."""
-    wanted = select(StoredFile).join(Person, Person.portrait_file_id == StoredFile.id).where(Person.id == person_id)
-    return db.session.scalar(wanted) if user.is_authenticated else None
+    """The portrait of a person whom this viewer may know of (`visible_people`); None for all others."""
+    seen = visible_people(user).with_only_columns(Person.portrait_file_id).where(Person.id == person_id)
+    return db.session.scalar(select(StoredFile).where(StoredFile.id.in_(seen)))
 
 
 def open_invitation(person: Person) -> SecretLink | None:

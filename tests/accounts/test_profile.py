@@ -9,8 +9,10 @@ from PIL import Image
 from alliance.accounts.models import EmailAddress, SecretLink
 from alliance.accounts.operations.addresses import ask_for_address, confirm_address, make_primary, remove_address
 from alliance.core.db import db
+from alliance.core.duties import Duty
 from alliance.core.operation import Refused
 from tests.accounts.conftest import OTHER, PASSWORD, sign_in
+from tests.factories import CoordinatorFactory
 
 
 def typed(person, **more):
@@ -109,10 +111,12 @@ def upload(browser, data, name="me.png"):
     return browser.post("/account/profile/portrait", data={"portrait": (io.BytesIO(data), name)})
 
 
-def test_a_portrait_is_kept_shown_to_those_signed_in_and_removed(client, as_user, alice, bob):
+def test_a_portrait_is_kept_shown_to_oneself_and_the_secretariat_and_removed(client, as_user, alice, bob):
     me = as_user(alice)
     assert upload(me, picture()).location == "/account/profile"
-    other = as_user(bob)
+    assert as_user(bob).get(f"/people/{alice.id}/portrait").status_code == 404
+    assert me.get(f"/people/{alice.id}/portrait").status_code == 200
+    other = as_user(CoordinatorFactory(duty=Duty.READ_ONLY))
     answer = other.get(f"/people/{alice.id}/portrait")
     assert (answer.status_code, answer.mimetype.startswith("image/")) == (200, True)
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -79,5 +79,5 @@ def remove_portrait() -> ResponseReturnValue:
 @bp.route("/people/<int:person_id>/portrait")
 @allow(signed_in, load=queries.portrait_of)
 def portrait(file: StoredFile) -> ResponseReturnValue:
-    """The picture itself, for people who signed in."""
+    """The picture itself, for oneself and the secretariat."""
     return send_bytes(read_bytes(file), file.name, file.media_type, inline=True)
