@@ -1,8 +1,8 @@
 """Names of people and organizations: how they are shown, sorted and compared, by script."""
 
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -88,11 +88,24 @@ def initials(name: str | None) -> str:
 
 
 @cache
-def pinyin() -> Callable[[str], list[str]]:
-    """pypinyin, loaded when first needed: it takes 0.4 s and 67 MB, which most processes never use."""
+def pinyin() -> tuple[Callable[[str], Iterable[str]], Callable[[list[str]], list[str]]]:
+    """pypinyin's division into words and its readings, loaded when first needed: that takes 0.4 s and 67 MB, which most
+    processes never use."""
     from pypinyin import lazy_pinyin
+    from pypinyin.core import seg
 
-    return lazy_pinyin
+    return seg, lazy_pinyin
+
+
+@lru_cache(maxsize=20_000)
+def word_reading(word: str) -> str:
+    """The syllables of one word, parted by spaces; the same words come back in name after name."""
+    return " ".join(pinyin()[1]([word]))
+
+
+def reading(text: str) -> str:
+    """The syllables of a text; each word is read as a whole, since characters read differently in different words."""
+    return " ".join(word_reading(word) for word in pinyin()[0](text))
 
 
 def surname_reading(text: str) -> tuple[str, str]:
@@ -111,7 +124,7 @@ def pinyin_key(text: str | None, person: bool = False) -> str:
     """
     folded = fold((text or "")[:LONGEST_NAME])
     lead, rest = surname_reading(folded) if person else ("", folded)
-    read = " ".join(pinyin()(rest)) if is_cjk(rest) else rest
+    read = reading(rest) if is_cjk(rest) else rest
     return " ".join(re.findall(r"[^\W_]+", strip_accents(f"{lead.replace('ü', 'v')} {read}".casefold())))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -127,7 +130,7 @@ def run(import_id: int) -> None:
     batch = db.session.get(Import, import_id, populate_existing=True)
     if batch is None or batch.state is not _S.RUNNING:
         return
-    with reading_as(batch.started_by.locale):
+    with reading_as(batch.started_by.locale), rare_collections():
         try:
             carry_out(import_id, rows_of(batch, checked=True))  # read before the transaction, which holds others up
         except Refused as refusal:
@@ -180,6 +183,17 @@ def fail(import_id: int, state: ImportState, reason: str) -> None:
     if batch is not None:
         batch.state, batch.report, batch.finished_at = _S.FAILED, batch.report | {"error": reason}, now()
         record(None, "imports.failed", batch, reason=reason)
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Look for garbage in cycles seldom: with all rows of a sheet in memory each look costs much and finds little."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def held(import_id: int, state: ImportState) -> Import | None:
