@@ -57,6 +57,7 @@ def refused(name, data, allowed=ALL):
         ("list.CSV", "名称\r\n".encode("utf-16")),
         ("notes.txt", b"hello"),
     ],
+    ids=range(8),
 )
 def test_honest_documents_are_kept_byte_by_byte(name, data):
     upload = inspect_upload(name, data, ALL)
