@@ -55,7 +55,7 @@ from alliance.organizations import models as organizations
 from alliance.organizations import views as organizations_views
 from alliance.settings import models as settings_models
 from alliance.settings import views as settings_views
-from alliance.settings.queries import current_alliance
+from alliance.settings.queries import current_alliance, own_city
 from alliance.throttle import models as throttle
 from alliance.throttle.operations.tries import init_throttle
 from config import settings
@@ -155,6 +155,7 @@ def init_files(app: Flask) -> None:
 
 def init_templates(app: Flask) -> None:
     """What every template may use."""
+    moments.own_city = own_city
     app.jinja_env.globals.update(
         navigation=navigation,
         html_lang=html_lang,

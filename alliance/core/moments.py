@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.units import format_unit
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from alliance.core.clock import now
-from alliance.core.localized import current_language
+from alliance.core.localized import Localized, current_language
 from alliance.core.places import zone_city
 
 LONG = {"en": "EEEE d MMMM y, HH:mm", "zh": "y年M月d日（EEE）HH:mm"}
 SHORT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
 DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
 SHORT_DAY = {"en": "d MMM y", "zh": "y年M月d日"}
+TWO_DAYS, TWO_MONTHS = timedelta(days=2), timedelta(days=60)
+
+
+def _no_own_city(zone: str) -> Localized:
+    return Localized()
+
+
+own_city: Callable[[str], Localized] = _no_own_city
+"""How the alliance itself names a zone: one in Guangzhou lives in Asia/Shanghai and says Guangzhou.
+
+The program sets it when it is built; an empty answer means the zone's own city.
+"""
+
+
+def city_of(zone: str) -> str:
+    """The city that names a zone to the reader."""
+    return own_city(zone).text or zone_city(zone, current_language())
 
 
 def _locale() -> str:
@@ -28,7 +48,7 @@ def moment_text(at: datetime, zone: str, long: bool = True) -> str:
     local = at.astimezone(ZoneInfo(zone))
     pattern = (LONG if long else SHORT)[current_language()]
     text = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale())
-    city = zone_city(zone, current_language())
+    city = city_of(zone)
     return text + (f"（{city}时间）" if current_language() == "zh" else f" ({city})")
 
 
@@ -52,8 +72,13 @@ def day(on: date | None, short: bool = True) -> Markup:
 
 
 def span_text(span: timedelta) -> str:
-    """A length of time in words, one unit: '13 days'."""
-    return format_timedelta(abs(span), locale=_locale(), threshold=1.2)
+    """A length of time in words, one unit, days for up to two months: '13 days'."""
+    span = abs(span)
+    if TWO_DAYS <= span < TWO_MONTHS:
+        text = format_unit(round(span / timedelta(days=1)), "duration-day", locale=_locale())
+    else:
+        text = format_timedelta(span, locale=_locale(), threshold=1.2)
+    return re.sub(r"(?<=\d)(?=[^\d\s])", " ", text) if current_language() == "zh" else text  # 13 天
 
 
 def age(at: datetime) -> str:

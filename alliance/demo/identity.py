@@ -185,6 +185,7 @@ def set_up() -> None:
         privacy=PRIVACY,
         email="secretariat@example.org",
         zone=ZONE,
+        zone_city=L("Guangzhou", "广州"),
         number_prefix="GBA",
     )
     for taxonomy, entries in ((Taxonomy.KIND, KINDS), (Taxonomy.CHAIN, CHAIN)):

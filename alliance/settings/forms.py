@@ -12,7 +12,7 @@ from alliance.core.places import zone_city, zones
 from alliance.settings.models import Term
 from alliance.settings.operations import TermInput
 
-LINES = ("name", "short_name", "headline")
+LINES = ("name", "short_name", "headline", "zone_city")
 TEXTS = ("introduction", "contact", "declaration", "privacy")
 DAYS = ("screening_days", "review_days", "decision_days", "answer_days", "lapse_days", "grace_days")
 
@@ -44,6 +44,8 @@ class AllianceForm(VersionedForm):
     privacy_zh = text_area(_("Privacy notice in Chinese"))
     email = line(_("Address of the secretariat"), Email(message=_("Write an address like name@example.org.")))
     zone = SelectField(_("Time zone"), validators=[InputRequired()])
+    zone_city_en = line(_("Its city in English"), Optional(), maximum=60)
+    zone_city_zh = line(_("Its city in Chinese"), Optional(), maximum=60)
     number_prefix = line(_("Prefix of member numbers"), InputRequired(), maximum=10)
     brand_light = line(_("Brand color on light pages"), InputRequired(), maximum=7)
     brand_dark = line(_("Brand color on dark pages"), InputRequired(), maximum=7)

@@ -26,6 +26,7 @@ class Alliance(Keyed, Stamped, Versioned, Model):
     privacy: Mapped[Localized] = mapped_column(LocalizedType)
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     zone: Mapped[str] = mapped_column(sa.String(60), default="Asia/Shanghai")
+    zone_city: Mapped[Localized] = mapped_column(LocalizedType, default=Localized)
     number_prefix: Mapped[str] = mapped_column(sa.String(10), default="M")
     logo_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     brand_light: Mapped[str] = mapped_column(sa.String(7), default="#0b5966")

@@ -16,6 +16,8 @@ from alliance.core.localized import Localized, current_language
 from alliance.settings.enums import Taxonomy
 from alliance.settings.models import Alliance, Term
 
+TEXTS = ("headline", "introduction", "contact", "declaration", "privacy", "zone_city")
+
 
 def stored_alliance() -> Alliance | None:
     """The row itself, for editing."""
@@ -25,6 +27,12 @@ def stored_alliance() -> Alliance | None:
 def current_alliance() -> Alliance:
     """The alliance as a detached row; a nameless one before the database is set up."""
     return _alliance.get()
+
+
+def own_city(zone: str) -> Localized:
+    """How the alliance names its own zone; empty for other zones and when the zone's city will do."""
+    alliance = current_alliance()
+    return alliance.zone_city if alliance.zone == zone else Localized()
 
 
 def terms(taxonomy: Taxonomy, on: date | None = None) -> list[Term]:
@@ -92,7 +100,7 @@ def _load_alliance() -> Alliance:
             id=0,
             name=Localized("Alliance", "联盟"),
             short_name=Localized("Alliance", "联盟"),
-            **{field: Localized() for field in ("headline", "introduction", "contact", "declaration", "privacy")},
+            **{field: Localized() for field in TEXTS},
             **{column.name: column.default.arg for column in Alliance.__table__.columns if _plain_default(column)},
         )
     return row

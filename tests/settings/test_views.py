@@ -1,7 +1,11 @@
 """The settings as administrators see them."""
 
+from datetime import UTC, datetime, timedelta
+
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from alliance.core.moments import moment_text, span_text
 from alliance.settings.enums import Taxonomy
 from alliance.settings.models import Alliance
 from alliance.settings.operations import TermInput, add_term, set_up_alliance
@@ -100,3 +104,18 @@ def test_coordinators_do_not_reach_the_settings(as_user):
         "/desk/settings/taxonomies/kind",
     ):
         assert browser.get(path).status_code == 403
+
+
+def test_times_in_the_zone_of_the_alliance_are_named_by_the_city_that_it_calls_its_own(as_user, app):
+    row = set_up_alliance(None, **NAMES)
+    at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+    assert moment_text(at, "Asia/Shanghai").endswith("18:00 (Shanghai)")
+
+    own = {"zone_city_en": "Guangzhou", "zone_city_zh": "广州"}
+    as_user(AdministratorFactory()).post("/desk/settings/identity", data=identity(row, **own))
+
+    assert moment_text(at, "Asia/Shanghai") == "Tuesday 24 November 2026, 18:00 (Guangzhou)"
+    assert moment_text(at, "Europe/Berlin").endswith("11:00 (Berlin)")
+    with force_locale("zh_Hans_CN"):
+        assert moment_text(at, "Asia/Shanghai") == "2026年11月24日（周二）18:00（广州时间）"
+        assert span_text(timedelta(days=13)) == "13 天"
