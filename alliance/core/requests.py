@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 from alliance.core.trace import Origin, origin
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+HOST = re.compile(r"(\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^:@/\s]+))(:\d{1,5})?")  # nothing but a name and a port
 LARGEST_ID = 2**31 - 1  # what a key of ours can be; more than that would crash the databases
 
 
@@ -37,9 +39,8 @@ def begin() -> None:
     """Name the request, refuse foreign hosts and malformed text before any view or database work."""
     g.request_id = secrets.token_hex(8)
     g.origin_token = origin.set(Origin("web", request.remote_addr or "", g.request_id))
-    host = request.environ.get("HTTP_HOST", "")
-    name = host.rpartition("]")[0].strip("[") if host.startswith("[") else host.partition(":")[0]
-    if name not in current_app.config["ALLOWED_HOSTS"]:
+    found = HOST.fullmatch(request.environ.get("HTTP_HOST", ""))
+    if found is None or (found["six"] or found["name"]) not in current_app.config["ALLOWED_HOSTS"]:
         abort(400)
     refuse_odd_text()
 

@@ -52,7 +52,9 @@ def test_a_nul_answers_400(client):
     assert client.post("/sign-in", data={"address": "a\x00b", "password": "x"}).status_code in (400, 422)
 
 
-@pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "evil.test:80", "[::2]", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.test", "localhost.evil.test", "evil.test:80", "[::2]", "", "localhost:80@evil.test", "localhost:x"]
+)
 def test_a_foreign_host_is_answered_400(app, host):
     assert app.test_client().get("/", headers={"Host": host}).status_code == 400
 
