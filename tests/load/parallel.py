@@ -22,6 +22,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)  # names in lower case
     text: str = ""
     seconds: float = 0.0
+    content: bytes = b""
 
 
 class Visitor:
@@ -60,7 +61,7 @@ class Visitor:
         for line in response.headers.get_all("Set-Cookie", []):
             self.keep(line)
         names = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, names, content.decode(errors="replace"), time.perf_counter() - began)
+        return Answer(response.status, names, content.decode(errors="replace"), time.perf_counter() - began, content)
 
     def cookie_header(self) -> dict[str, str]:
         pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
