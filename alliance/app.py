@@ -28,8 +28,8 @@ from alliance.core.access import close_unguarded_views
 from alliance.core.db import db, prepare_sqlite
 from alliance.core.extensions import babel, csrf, mail, migrate
 from alliance.core.headers import csp_nonce
-from alliance.core.localized import current_language
-from alliance.core.text import render_markdown
+from alliance.core.localized import current_language, listed
+from alliance.core.text import first_paragraph, render_markdown
 from alliance.core.translations import compile_catalogues
 from alliance.core.web import absolute, html_lang, language_url, url_with
 from alliance.desk import views as desk_views
@@ -174,6 +174,9 @@ def init_templates(app: Flask) -> None:
         age=moments.age,
         time_left=moments.time_left,
         number=moments.number,
+        file_size=moments.file_size,
+        listed=listed,
+        first_paragraph=first_paragraph,
         markdown=render_markdown,
     )
     lazily = {"viewer": current_user, "alliance": LocalProxy(current_alliance)}

@@ -167,7 +167,7 @@ QUESTION_LABELS = {
     QuestionKind.LONG_TEXT: _("Long text"),
     QuestionKind.CHOICE: _("One choice"),
     QuestionKind.CHOICES: _("Several choices"),
-    QuestionKind.NUMBER: _("Number"),
+    QuestionKind.NUMBER: _("A number"),
     QuestionKind.DATE: _("Date"),
     QuestionKind.FILE: _("File"),
     QuestionKind.CONSENT: _("Consent"),

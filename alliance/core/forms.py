@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, TimestampSigner
@@ -21,7 +22,7 @@ LINE = 200
 TEXT = 8000
 SHORTEST_READING = 2.0  # seconds between seeing a public form and sending it
 
-__all__ = ["LINE", "TEXT", "Form", "Honeypot", "VersionedForm", "choices", "line", "localized"]
+__all__ = ["LINE", "TEXT", "Form", "Honeypot", "VersionedForm", "choices", "labeled", "line", "localized"]
 
 
 class Form(FlaskForm):
@@ -50,7 +51,7 @@ class Form(FlaskForm):
         """Every error as (id of the field or '', text), in the order of the page."""
         found = [("", str(message)) for message in self.form_errors]
         for field in self:
-            found += [(field.id, f"{field.label.text}: {message}") for message in _flat(field.errors)]
+            found += [(field.id, labeled(field.label.text, message)) for message in _flat(field.errors)]
         return found
 
     @property
@@ -108,6 +109,11 @@ def line(label: Any, *validators: Any, maximum: int = LINE, **more: Any) -> Stri
     required = any(getattr(rule, "field_flags", {}).get("required") for rule in validators)
     rules = [*validators, Length(max=maximum, message=_("Use at most %(max)d characters."))]
     return StringField(label, validators=rules if required else [Optional(), *rules], **more)
+
+
+def labeled(label: object, text: object) -> str:
+    """A problem led by the name of its field: 'Website: Begin with https://.'"""
+    return str(gettext("%(field)s: %(problem)s", field=str(label).rstrip(".。"), problem=text))
 
 
 def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[SelectChoice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -102,6 +103,16 @@ class Localized:
 
     def __repr__(self) -> str:
         return f"Localized({self.en!r}, {self.zh!r})"
+
+
+def listed(parts: Iterable[str], separator: str = ", ") -> str:
+    """Several words on one line in the reader's language: 'Software, Standards' or '软件、标准', without empty ones."""
+    return ("、" if current_language() == "zh" else separator).join(part for part in parts if part)
+
+
+def pair(value: Localized) -> str:
+    """A name in both languages on one line, the reader's first."""
+    return " · ".join(dict.fromkeys(part for part in (value.text, value.other) if part))
 
 
 class LocalizedType(sa.types.TypeDecorator[Localized]):

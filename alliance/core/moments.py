@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.units import format_unit
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 from alliance.core.clock import now
@@ -75,9 +74,8 @@ def span_text(span: timedelta) -> str:
     """A length of time in words, one unit, days for up to two months: '13 days'."""
     span = abs(span)
     if TWO_DAYS <= span < TWO_MONTHS:
-        text = format_unit(round(span / timedelta(days=1)), "duration-day", locale=_locale())
-    else:
-        text = format_timedelta(span, locale=_locale(), threshold=1.2)
+        return ngettext("%(num)s day", "%(num)s days", round(span / timedelta(days=1)))
+    text = format_timedelta(span, locale=_locale(), threshold=1.2)
     return re.sub(r"(?<=\d)(?=[^\d\s])", " ", text) if current_language() == "zh" else text  # 13 天
 
 
@@ -94,6 +92,14 @@ def time_left(until: datetime) -> str:
 def number(value: int) -> str:
     """1,240 in both languages."""
     return f"{value:,}"
+
+
+def file_size(size: int) -> str:
+    """How much a file weighs, `size` in bytes: '752 bytes', '1.4 MB'."""
+    if size < 1000:
+        return ngettext("%(num)s byte", "%(num)s bytes", size)
+    amount, unit = (size / 1000, "kB") if size < 1_000_000 else (size / 1_000_000, "MB")
+    return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
 
 
 def babel_locale() -> str:

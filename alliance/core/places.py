@@ -165,6 +165,15 @@ def region_name(code: str, locale: object) -> str:
     return by_language(english, chinese, locale)
 
 
+def place_words(country: str, region: str, city: str, locale: object) -> str:
+    """City, region and country as far as they are known: 'Foshan, Guangdong, China' or '中国广东佛山'."""
+    parts = [city, region and region_name(region, locale), country and country_name(country, locale)]
+    known = list(dict.fromkeys(part for part in parts if part))
+    if not is_chinese(locale):
+        return ", ".join(known)
+    return ("" if all(ord(part[0]) > 0x2E7F for part in known) else " ").join(reversed(known))
+
+
 def regions(locale: object) -> list[tuple[str, str]]:
     """(code, name) of the 34 regions of China, in their official order (GB/T 2260)."""
     return [(code, region_name(code, locale)) for code in region_table()]

@@ -34,8 +34,10 @@ KANA_MARKS = "\u3099\u309a"  # が is another syllable than か, not an accented
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 # Second labels under a country domain that registries keep for themselves (com.cn, ac.uk, or.jp …).
 SECOND_LEVELS = words("ac co com edu gob gov gouv govt mil ne net or org nom sch")
+# Free mail and page hosts, and the names that RFC 2606 keeps for examples.
 SHARED_DOMAINS = words(
-    """126.com 139.com 163.com 188.com aliyun.com foxmail.com gitee.io github.com github.io gmail.com
+    """126.com 139.com 163.com 188.com aliyun.com example.com example.net example.org
+    foxmail.com gitee.io github.com github.io gmail.com
     gmx.de gmx.net googlemail.com hotmail.com icloud.com live.com linkedin.com mail.ru me.com msn.com
     naver.com outlook.com proton.me protonmail.com qq.com sina.cn sina.com sina.com.cn sohu.com
     t-online.de tom.com web.de wechat.com weibo.com yahoo.co.jp yahoo.com yandex.ru yeah.net"""
@@ -125,6 +127,11 @@ def parser() -> MarkdownIt:
     """CommonMark with tables and line breaks as typed; no HTML, and no images: they would call elsewhere."""
     made = MarkdownIt("commonmark", {"html": False, "breaks": True})
     return made.enable(["table", "strikethrough"]).disable("image")
+
+
+def first_paragraph(text: str) -> str:
+    """What stands before the first empty line."""
+    return text.strip().replace("\r\n", "\n").split("\n\n")[0]
 
 
 def render_markdown(text: str | None, top: int = 2) -> Markup:

@@ -26,7 +26,7 @@ class WorkState(StrEnum):
 
 
 LABELS = {
-    WorkState.QUEUED: (_("Waiting"), "idle", "hourglass"),
+    WorkState.QUEUED: (_("Queued"), "idle", "hourglass"),
     WorkState.RUNNING: (_("On its way"), "info", "arrow-repeat"),
     WorkState.DONE: (_("Sent"), "ok", "check-circle"),
     WorkState.FAILED: (_("Given up"), "bad", "exclamation-octagon"),

@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from alliance.accounts.operations.people import PersonInput
 from alliance.core.forms import TEXT, Form, VersionedForm, choices, line, localized
-from alliance.core.localized import current_language
+from alliance.core.localized import current_language, listed
 from alliance.core.places import countries, regions
 from alliance.organizations.enums import AppointmentKind, Audience, HeadcountBand, IdentifierKind, OwnershipKind
 from alliance.organizations.models import DEFAULT_AUDIENCES
@@ -185,7 +185,7 @@ def shown(field: Any, value: Any) -> str:
     if isinstance(field, SelectField | Boxes):
         labels = {str(one.value): str(one.label) for one in field.choices}
         values = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get(str(one), str(one)) for one in values if one)
+        return listed(labels.get(str(one), str(one)) for one in values if one)
     return str(value) if value is not None else ""
 
 
@@ -213,8 +213,8 @@ class LogoForm(Form):
 
 
 class TitleForm(ComparedForm):
-    title_zh = line(_("Title in Chinese"))
-    title_en = line(_("Title in English"))
+    title_zh = line(_("Job title in Chinese"))
+    title_en = line(_("Job title in English"))
 
 
 def task_field(blank: Any) -> SelectField:
@@ -233,8 +233,8 @@ class ColleagueForm(Form):
     email = StringField(
         _("E-mail address"), validators=[InputRequired(_("Write the e-mail address.")), Length(max=254)]
     )
-    title_zh = line(_("Title in Chinese"))
-    title_en = line(_("Title in English"))
+    title_zh = line(_("Job title in Chinese"))
+    title_en = line(_("Job title in English"))
     kind = task_field(_("no task of this kind"))
     locale = RadioField(_("Language of the invitation"), choices=choices([("zh", "中文"), ("en", "English")]))
 

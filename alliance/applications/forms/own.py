@@ -23,7 +23,7 @@ class EditorForm(Form):
     """A colleague who shall edit too."""
 
     email = line(_("Mail address"), DataRequired(_("Give the address of your colleague.")), maximum=254)
-    name = line(_("Name"))
+    name = line(_("Their name"))
 
     def validate_email(self, field: StringField) -> None:
         if not ADDRESS.fullmatch(field.data or ""):

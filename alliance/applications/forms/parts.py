@@ -11,7 +11,8 @@ from flask import request
 from wtforms import FieldList, FormField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from alliance.core.forms import Form, VersionedForm
+from alliance.core.forms import Form, VersionedForm, labeled
+from alliance.core.localized import listed
 
 
 class Checkboxes(SelectMultipleField):
@@ -74,7 +75,7 @@ def worded(value: Any) -> str:
     if isinstance(value, dict):
         return " · ".join(worded(one) for one in value.values() if one not in (None, "", False, True))
     if isinstance(value, list | tuple):
-        return "; ".join(worded(one) for one in value)
+        return listed((worded(one) for one in value), "; ")
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return str(value).strip() if value not in (None, "", False) else ""
@@ -83,14 +84,14 @@ def worded(value: Any) -> str:
 def problems_of(field: Any) -> Iterable[tuple[str, str]]:
     """The errors of a field and of those inside it."""
     if isinstance(field, FieldList):
-        yield from ((field.id, f"{field.label.text}: {text}") for text in field.errors if isinstance(text, str))
+        yield from ((field.id, labeled(field.label.text, text)) for text in field.errors if isinstance(text, str))
         for entry in field.entries:
             yield from problems_of(entry)
     elif isinstance(field, FormField):
         for inner in field.form:
             yield from problems_of(inner)
     else:
-        yield from ((field.id, f"{field.label.text}: {text}") for text in field.errors)
+        yield from ((field.id, labeled(field.label.text, text)) for text in field.errors)
 
 
 def in_zone(typed: datetime, zone: str) -> datetime:

@@ -212,8 +212,8 @@ class PersonRow(Row):
 
     family_name = line(_("Family name"), maximum=100)
     given_name = line(_("Given name"), maximum=100)
-    title_zh = line(_("Title in Chinese"))
-    title_en = line(_("Title in English"))
+    title_zh = line(_("Job title in Chinese"))
+    title_en = line(_("Job title in English"))
     email = line(_("Mail address"), maximum=254)
     phone = line(_("Telephone"), as_cleaned(lambda number: cleaning.clean_phone(number, "CN")), maximum=40)
 

@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _
 from alliance.applications.enums import QuestionKind, Step
 from alliance.applications.models import CallForm
 from alliance.applications.queries.questions import Question, questions_of
-from alliance.core.localized import Localized, current_language
+from alliance.core.localized import Localized, current_language, listed
 from alliance.core.moments import day_text
 from alliance.core.places import country_name, region_name
 from alliance.membership.queries import tier_by_code
@@ -135,8 +135,8 @@ def words_of(field: str, value: Any) -> str:
 
 
 def term_words(taxonomy: Taxonomy, codes: Any) -> str:
-    listed = codes if isinstance(codes, list) else [codes]
-    return "; ".join(term_label(taxonomy, code) for code in listed)
+    several = codes if isinstance(codes, list) else [codes]
+    return listed((term_label(taxonomy, code) for code in several), "; ")
 
 
 def tier_words(code: str) -> str:
@@ -153,7 +153,7 @@ def person_words(row: dict[str, str]) -> str:
     """One representative on one line: name, title, address, telephone."""
     name = " ".join(part for part in (row.get("family_name"), row.get("given_name")) if part)
     title = Localized(row.get("title_en", ""), row.get("title_zh", "")).text
-    return ", ".join(part for part in (name, title, row.get("email"), row.get("phone")) if part)
+    return listed((name, title, row.get("email", ""), row.get("phone", "")))
 
 
 def people_words(rows: list[dict[str, str]]) -> str:
@@ -198,7 +198,7 @@ def answer_words(question: Question, value: Any) -> str:
     if question.kind is QuestionKind.CHOICE:
         return question.label_of(value)
     if question.kind is QuestionKind.CHOICES:
-        return "; ".join(question.label_of(one) for one in value)
+        return listed((question.label_of(one) for one in value), "; ")
     if question.kind is QuestionKind.DATE:
         return day_words(value)
     if question.kind is QuestionKind.CONSENT:

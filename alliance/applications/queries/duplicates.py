@@ -10,9 +10,9 @@ from alliance.applications.enums import DuplicateVerdict, Step
 from alliance.applications.models import Application, DuplicateCheck
 from alliance.applications.queries.desk import verdicts
 from alliance.core.db import db
-from alliance.core.localized import current_language
+from alliance.core.localized import current_language, listed
 from alliance.core.names import similarity
-from alliance.core.places import country_name, region_name
+from alliance.core.places import place_words
 from alliance.core.text import domain_of, is_shared_domain
 from alliance.membership.models import Membership
 from alliance.membership.queries import membership_of, this_day
@@ -97,7 +97,7 @@ def compared(
     standing = membership.standing(this_day()).label if membership else ""
     lines.append(Line(_("Membership"), "", f"{membership.number} · {standing}" if membership else _("none")))
     people = [row.affiliation.person.display_name for row in representatives(organization)]
-    lines.append(Line(_("Speaks for it"), application.applicant.display_name, "; ".join(dict.fromkeys(people))))
+    lines.append(Line(_("Speaks for it"), application.applicant.display_name, listed(dict.fromkeys(people), "; ")))
     return Candidate(organization, reasons, lines, check, membership)
 
 
@@ -117,14 +117,14 @@ def likeness(mine: str, theirs: str) -> str:
 def number_line(said: dict[str, str], organization: Organization) -> Line:
     mine = [said[kind] for kind in ("uscc", "lei", "registration") if said.get(kind)]
     theirs = [row.value for row in organization.identifiers]
-    return Line(_("Numbers"), "; ".join(mine), "; ".join(theirs), "same" if {*mine} & {*theirs} else "")
+    return Line(_("Numbers"), listed(mine, "; "), listed(theirs, "; "), "same" if {*mine} & {*theirs} else "")
 
 
 def domain_line(application: Application, organization: Organization) -> Line:
     mine = domains_of(application)
     people = [domain_of(row.affiliation.person.email) for row in representatives(organization)]
     theirs = list(dict.fromkeys(one for one in [organization.website_domain, *people] if one))
-    return Line(_("Web and mail"), "; ".join(mine), "; ".join(theirs), "same" if {*mine} & {*theirs} else "")
+    return Line(_("Web and mail"), listed(mine, "; "), listed(theirs, "; "), "same" if {*mine} & {*theirs} else "")
 
 
 def place_line(said: dict[str, str], organization: Organization) -> Line:
@@ -134,6 +134,4 @@ def place_line(said: dict[str, str], organization: Organization) -> Line:
 
 
 def place(country: str, region: str) -> str:
-    language = current_language()
-    parts = [region_name(region, language) if region else "", country_name(country, language) if country else ""]
-    return ", ".join(part for part in parts if part)
+    return place_words(country, region, "", current_language())

@@ -10,8 +10,8 @@ from alliance.applications.enums import Step
 from alliance.applications.models import Application
 from alliance.applications.queries.answers import words_of
 from alliance.core.identifiers import identifier_problem
-from alliance.core.localized import Localized, current_language
-from alliance.core.places import country_name, region_name
+from alliance.core.localized import Localized, current_language, pair
+from alliance.core.places import place_words
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def facts_of(application: Application) -> list[Fact]:
     )
     website = first.get("website", "")
     found = [
-        Fact(_("Name"), pair(first.get("name_en"), first.get("name_zh"))),
+        Fact(_("Name"), pair(Localized(first.get("name_en", ""), first.get("name_zh", "")))),
         Fact(_("Kind"), words_of("kind", first.get("kind"))),
         Fact(_("Chain position"), words_of("chain", first.get("chain"))),
         Fact(_("Fields"), words_of("fields", interests.get("fields"))),
@@ -50,16 +50,9 @@ def facts_of(application: Application) -> list[Fact]:
     return [one for one in found if one.text]
 
 
-def pair(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
-
-
 def place_of(first: dict[str, str]) -> str:
-    language = current_language()
     city = Localized(first.get("city_en", ""), first.get("city_zh", "")).text
-    region, country = first.get("region", ""), first.get("country", "")
-    parts = [city, region and region_name(region, language), country and country_name(country, language)]
-    return ", ".join(part for part in parts if part)
+    return place_words(first.get("country", ""), first.get("region", ""), city, current_language())
 
 
 def number(label: str, kind: str, first: dict[str, str]) -> Fact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance.accounts.models import Person
 from alliance.core.db import db
-from alliance.core.localized import current_language
+from alliance.core.localized import current_language, listed
 from alliance.core.places import country_name, region_name
 from alliance.organizations.models import Organization
 from alliance.organizations.queries import lookalikes
@@ -32,4 +32,4 @@ def words(organization: Organization) -> str:
     language = current_language()
     place = region_name(organization.region, language) if organization.region else ""
     parts = (organization.name.text, place or country_name(organization.country, language))
-    return ", ".join(part for part in parts if part)
+    return listed(parts)

@@ -13,7 +13,7 @@ from alliance.applications.queries.answers import sections
 from alliance.applications.queries.applications import current_documents
 from alliance.applications.queries.questions import file_questions
 from alliance.core.db import db
-from alliance.core.localized import Localized
+from alliance.core.localized import Localized, listed
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def document_differences(old: Submission, new: Submission, form: CallForm) -> li
         one = {key: name for key, name in old.documents.items() if key.startswith(lead)}
         two = {key: name for key, name in new.documents.items() if key.startswith(lead)}
         if one != two:
-            found.append((slot.label, "; ".join(one.values()), "; ".join(two.values())))
+            found.append((slot.label, listed(one.values(), "; "), listed(two.values(), "; ")))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alliance.core.localized import Localized, current_language
+from alliance.core.localized import Localized, current_language, listed
 from alliance.core.places import country_name, region_name
 from alliance.directory.enums import Facet
 from alliance.directory.models import DirectoryEntry
@@ -56,7 +56,7 @@ def card_of(entry: DirectoryEntry) -> Card:
         glyph=glyph_of(Localized(**card["short_name"]) or name),
         kind=label(Facet.KIND, card["kind"]),
         tier=label(Facet.TIER, card["tier"]),
-        chain=", ".join(label(Facet.CHAIN, code) for code in card["chain"]),
+        chain=listed(label(Facet.CHAIN, code) for code in card["chain"]),
         fields=[label(Facet.FIELD, code) for code in card["fields"][:TAGS]],
         place=place_of(card["country"], card["region"], Localized(**card["city"])),
         logo=(entry.organization_id, card["logo"]) if card["logo"] else None,

@@ -14,7 +14,7 @@ from alliance.accounts.models import Person
 from alliance.core.codes import vcard
 from alliance.core.db import db
 from alliance.core.localized import Localized, current_language
-from alliance.core.places import country_name, region_name
+from alliance.core.places import country_name, place_words, region_name
 from alliance.directory.enums import Facet
 from alliance.directory.models import DirectoryEntry
 from alliance.directory.policy import audience_of
@@ -70,10 +70,7 @@ class Profile:
     def place(self) -> str:
         """City, region and country as far as they are known."""
         one, language = self.organization, current_language()
-        region = region_name(one.region, language) if one.region else ""
-        country = country_name(one.country, language) if one.country else ""
-        parts = list(dict.fromkeys(part for part in (one.city.text, region, country) if part))
-        return "".join(reversed(parts)) if language == "zh" else ", ".join(parts)
+        return place_words(one.country, one.region, one.city.text, language)
 
     def shows(self, name: str) -> bool:
         """Whether this reader sees a field that has an audience of its own."""

@@ -17,7 +17,7 @@ from alliance.core.duties import can_coordinate, can_manage_members
 from alliance.core.localized import current_language
 from alliance.core.operation import Refused
 from alliance.core.paging import paginate
-from alliance.core.places import countries, country_name, region_name, regions
+from alliance.core.places import countries, country_name, place_words, region_name, regions
 from alliance.core.sheets import write_csv, write_xlsx
 from alliance.core.web import go, page
 from alliance.organizations import queries
@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         regions=regions(language),
         countries=countries(language),
         region_name=region_name,
+        place_words=place_words,
         country_name=country_name,
         may_register=can_manage_members(viewer()),
     )

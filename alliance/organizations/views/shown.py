@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from alliance.core.access import viewer
 from alliance.core.identifiers import phone_display
-from alliance.core.places import country_name, region_name
+from alliance.core.places import country_name, place_words, region_name
 from alliance.core.web import go, page
 from alliance.organizations import policy, queries
 from alliance.organizations.models import Organization
@@ -38,6 +38,7 @@ def show_organization(organization: Organization, **more: Any) -> ResponseReturn
         "today": day,
         "phone": phone_display(organization.phone, organization.phone_extension),
         "region_name": region_name,
+        "place_words": place_words,
         "country_name": country_name,
     }
     return page("organizations/show.html", **(context | more))
