@@ -1,0 +1,130 @@
+"""Every page that can be found by its links: no finding of axe, nothing in the console, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+
+from tests.servers.browser import DESK, PHONE, axe, sideways
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROLES = ["", "draft begun", "asked to answer", "representative", "reviewer", "membership", "administrator"]
+LOOKS = {"english-light-desk": ("en", "light", DESK), "chinese-dark-phone": ("zh", "dark", PHONE)}
+FEWEST = {"": 13, "membership": 60, "administrator": 70}  # pages; the others work and apply: 25
+FILES = {
+    "accounts.people.export",
+    "accounts.profile.portrait",
+    "applications.calls.file",
+    "applications.own.document",
+    "applications.own.pdf",
+    "directory.robots",
+    "directory.sitemap",
+    "directory.vcard",
+    "home.brand_css",
+    "home.logo",
+    "imports.progress",
+    "membership.certificate",
+    "notices.outbox.preview",
+    "organizations.logo",
+}
+"""Views that hand out files and parts of pages; their features' tests judge them."""
+
+NOT_BY_LINK = {
+    "accounts.addresses.confirm": "by the link in a mail",
+    "accounts.invitations.accept": "by the link in a mail",
+    "accounts.recovery.reset": "by the link in a mail",
+    "accounts.sign_in.code": "comes after the password of somebody with a second factor",
+    "accounts.sign_up.confirm": "by the link in a mail",
+    "accounts.sign_up.sent": "comes after signing up",
+    "health.show": "for monitors",
+    "notices.unsubscribe": "by the link in a mail",
+}
+
+
+class Map:
+    """Which page an address leads to; the steps of a wizard and the acts of a page count as pages of their own."""
+
+    def __init__(self, app, host: str) -> None:
+        self.rules, self.host = app.url_map.bind("localhost"), host
+
+    def page(self, address: str) -> tuple[str, str] | None:
+        """(endpoint, word in the path) of an address; None for files and for other sites."""
+        parts = urlsplit(address)
+        try:
+            endpoint, values = self.rules.match(parts.path, method="GET")
+        except HTTPException:
+            return None
+        if parts.netloc not in ("", self.host) or endpoint in FILES:
+            return None
+        return str(endpoint), next((str(values[name]) for name in ("step", "name", "taxonomy") if name in values), "")
+
+
+def links(page: Page) -> list[str]:
+    """Where the links lead, those in drawings too."""
+    return page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.baseVal ?? one.href)")
+
+
+def crawl(person, places: Map, start: list[str]) -> Iterator[tuple[tuple[str, str], str, int]]:
+    """Each page once, by the links of the pages before: (page, path, status)."""
+    waiting, queued = deque(start), {places.page(path) for path in start}
+    while waiting:
+        path = waiting.popleft()
+        answer = person.page.goto(path)
+        here = places.page(person.page.url)
+        if here is None:
+            continue
+        yield here, path, answer.status if answer else 0
+        for link in links(person.page):
+            target = places.page(link)
+            if target and target not in queued:
+                queued.add(target)
+                parts = urlsplit(link)
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def findings(person, status: int, before: int) -> list[str]:
+    """What is wrong with the page at hand."""
+    wide = sideways(person.page)
+    return [
+        *([f"answers {status}"] if status >= 400 else []),
+        *axe(person.page),
+        *person.watch.findings[before:],
+        *([f"{wide} pixels wider than the window"] if wide else []),
+    ]
+
+
+def starts(role: str) -> list[str]:
+    """Where a role begins: visitors at the front door, others where signing in leads, coordinators at the desk too."""
+    return ["/", *(["/overview"] if role else []), *(["/desk/"] if role in ("membership", "administrator") else [])]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("role", ROLES, ids=[role.replace(" ", "-") or "visitor" for role in ROLES])
+def test_every_page_of_a_role_is_accessible_and_quiet(site, app, role, look):
+    language, theme, size = LOOKS[look]
+    found, count = {}, 0
+    with site.visit(role, language, theme, size) as person:
+        before = 0
+        for _, path, status in crawl(person, Map(app, site.host), starts(role)):
+            wrong = findings(person, status, before)
+            before, count = len(person.watch.findings), count + 1
+            found |= {path: wrong} if wrong else {}
+    assert found == {}
+    assert count >= FEWEST.get(role, 25)
+
+
+def test_every_page_can_be_found_by_its_links(site, app):
+    """A page exists when somebody can reach it: all views that show a page are linked from where a role begins."""
+    places, reached = Map(app, site.host), set()
+    for role in ROLES:
+        with site.visit(role) as person:
+            person.page.route("**/*.{css,js,svg,png,woff2}", lambda route: route.abort())
+            reached |= {here[0] for here, *_ in crawl(person, places, starts(role))}
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert shown - reached - set(NOT_BY_LINK) - FILES == set()
