@@ -161,6 +161,7 @@ def upgrade() -> None:
     sa.Column('privacy', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('zone', sa.String(length=60), nullable=False),
+    sa.Column('zone_city', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('number_prefix', sa.String(length=10), nullable=False),
     sa.Column('logo_file_id', sa.Integer(), nullable=True),
     sa.Column('brand_light', sa.String(length=7), nullable=False),
