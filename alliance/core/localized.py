@@ -105,9 +105,9 @@ class Localized:
         return f"Localized({self.en!r}, {self.zh!r})"
 
 
-def listed(parts: Iterable[str], separator: str = ", ") -> str:
+def listed(parts: Iterable[object], separator: str = ", ") -> str:
     """Several words on one line in the reader's language: 'Software, Standards' or '软件、标准', without empty ones."""
-    return ("、" if current_language() == "zh" else separator).join(part for part in parts if part)
+    return ("、" if current_language() == "zh" else separator).join(str(part) for part in parts if part)
 
 
 def pair(value: Localized) -> str:
