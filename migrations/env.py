@@ -35,7 +35,7 @@ def run():
                 include_object=keep,
                 render_item=render,
                 transaction_per_migration=True,
-                transactional_ddl=True,  # SQLite too: we send BEGIN ourselves, so a killed upgrade leaves nothing half done
+                transactional_ddl=True,  # SQLite too, as we send BEGIN: a killed upgrade leaves nothing half done
             )
             with context.begin_transaction():
                 context.run_migrations()

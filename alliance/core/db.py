@@ -110,7 +110,8 @@ def insert_once(model: Any, **values: Any) -> bool:
 
 
 def take_ids(model: Any, count: int) -> list[int]:
-    """Ids for so many new rows, in one statement, so that rows that point to one another can be inserted by the thousand.
+    """Ids for so many new rows, in one statement, so that rows that refer to one another go in by the
+    thousand.
 
     PostgreSQL hands them out by its sequence; on SQLite the operation holds the write lock, so nobody else takes them.
     """

@@ -92,7 +92,7 @@ def pinyin() -> tuple[Callable[[str], Iterable[str]], Callable[[list[str]], list
     """pypinyin's division into words and its readings, loaded when first needed: that takes 0.4 s and 67 MB, which most
     processes never use."""
     from pypinyin import lazy_pinyin
-    from pypinyin.core import seg
+    from pypinyin.seg.simpleseg import seg
 
     return seg, lazy_pinyin
 

@@ -70,7 +70,8 @@ def test_the_list_costs_the_same_however_long_it_is(desk, write, count_queries):
 
 
 def test_one_notice_is_shown_as_it_is_sent_with_marks_for_links_that_act(desk, write):
-    notice = write(category=Category.ORGANIZATION, url=secret_url("notices.unsubscribe"), secret_nonce="abc", thread="call-1")
+    url = secret_url("notices.unsubscribe")
+    notice = write(category=Category.ORGANIZATION, url=url, secret_nonce="abc", thread="call-1")
     page = desk.get(f"/desk/outbox/{notice.id}")
     assert notice.message_id.strip("<>") in page.text
     assert "List-Unsubscribe-Post" in page.text and "auto-generated" in page.text

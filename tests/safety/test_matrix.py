@@ -1,7 +1,8 @@
 """SAFETY rows 9 and 10: who reaches which page, written down for every view; a view without a line fails here.
 
 Each view is asked for with arguments that name nothing: who may use it at all meets 404 (or the page, when it needs no
-arguments), who may not is sent to sign in (303) or refused (403). Rights on things themselves are tested with the features.
+arguments), who may not is sent to sign in (303) or refused (403). Rights on things themselves are
+tested with the features.
 """
 
 from __future__ import annotations
