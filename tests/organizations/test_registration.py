@@ -115,6 +115,7 @@ def test_everything_gets_one_written_form(coordinator):
         ({"website": "volt"}, "website"),
         ({"website": "javascript:alert(1)"}, "website"),
         ({"website": "https://a b.com"}, "website"),
+        ({"website": "https://www.volt.com.cn@evil.example/"}, "website"),
         ({"website": "https://volt.com/" + "x" * 300}, "website"),
         ({"founded_year": 3000}, "founded_year"),
         ({"founded_year": 7}, "founded_year"),

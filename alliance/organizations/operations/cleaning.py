@@ -45,11 +45,11 @@ def both_long(value: Localized, field: str) -> Localized:
 
 
 def clean_website(text: str) -> str:
-    """An address that begins with http:// or https:// and names a host."""
+    """An address that begins with http:// or https:// and names a host; no 'https://our-name@elsewhere'."""
     address = one_line(text)
     if not address:
         return ""
-    if not re.match(r"https?://", address, re.IGNORECASE) or not host_of(address) or " " in address:
+    if not re.match(r"https?://[^/?#@]+([/?#]|$)", address, re.IGNORECASE) or not host_of(address) or " " in address:
         raise Refused(_("Start with https://, for example https://example.com"), "website")
     refuse_long(address, "website", 300)
     return address
