@@ -18,7 +18,6 @@ HEADERS: dict[Target, tuple[str, ...]] = {
         "name_en",
         "org_name",
         "organization",
-        "organisation",
         "company",
         "name",
         "english name",
@@ -56,6 +55,7 @@ HEADERS: dict[Target, tuple[str, ...]] = {
 def guess_mapping(header: list[str]) -> dict[str, str]:
     """{index of the column: target} for the headers we know, each target once."""
     by_word = {fold(word): target for target, words in HEADERS.items() for word in words}
+    by_word |= {word.replace("iz", "is"): target for word, target in by_word.items()}  # as the British spell it
     found: dict[str, str] = {}
     for index, text in enumerate(header):
         target = by_word.get(fold(text)) or by_word.get(fold(text).replace(" ", "_"))
