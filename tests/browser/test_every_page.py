@@ -37,13 +37,19 @@ FILES = {
 
 NOT_BY_LINK = {
     "accounts.addresses.confirm": "by the link in a mail",
+    "accounts.addresses.make_primary": "by a link on the profile of somebody with a second address",
     "accounts.invitations.accept": "by the link in a mail",
     "accounts.recovery.reset": "by the link in a mail",
+    "accounts.security.recovery_codes": "by a link for somebody with a second factor",
+    "accounts.security.remove_second_factor": "by a link for somebody with a second factor",
     "accounts.sign_in.code": "comes after the password of somebody with a second factor",
     "accounts.sign_up.confirm": "by the link in a mail",
     "accounts.sign_up.sent": "comes after signing up",
     "health.show": "for monitors",
+    "imports.match": "comes after a sheet: the journey of the import goes there",
+    "imports.show": "comes after a sheet: the journey of the import goes there",
     "notices.unsubscribe": "by the link in a mail",
+    "organizations.ownerships.end": "by a link where an ownership is entered, which the demo has none of",
 }
 
 

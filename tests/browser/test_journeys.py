@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alliance.demo.paper import paper
-from tests.servers.browser import PHONE
+from tests.servers.browser import PHONE, axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -153,6 +153,7 @@ def test_a_representative_invites_a_colleague_who_accepts(site):
         press(page, "Send the invitation")
         expect(page.locator("main")).to_contain_text("莫晓岚")
         colleague.page.goto(link_in(site, address, "/invitations/"))
+        assert axe(colleague.page) == []
         fill(colleague.page, password=PASSWORD)
         press(colleague.page, "Set the password and sign in")
         expect(colleague.page.locator("main")).to_contain_text("GAC Aian")
@@ -195,6 +196,7 @@ def test_a_reader_unsubscribes_without_signing_in_and_takes_it_back(site):
         page.get_by_role("link", name="Write to them").click()
         write(page, "We would like to visit you.")
         page.goto(link_in(site, "guo.zhiyuan@example.com", "/unsubscribe/"))
+        assert axe(page) == []
         page.locator("main form button[type=submit]").click()
         expect(page.locator("main")).to_contain_text("gets no more notices of these kinds:")
         press(page, "Undo: get them again")
@@ -208,6 +210,7 @@ def test_a_coordinator_corrects_a_sheet_and_imports_it(site):
         page = person.page
         check_sheet(page, WRONG)
         expect(page.locator("main")).to_contain_text("1 row has to be corrected", timeout=60_000)
+        assert axe(page) == []
         page.get_by_role("link", name="Upload the corrected sheet").click()
         check_sheet(page, RIGHT)
         start = page.get_by_role("button", name="Import 2 organizations and 2 members")
@@ -225,6 +228,7 @@ def check_sheet(page, content: str) -> None:
     page.locator("main input[type=file]").set_input_files(sheet)
     page.locator("main form .actions button[type=submit]").click()
     page.wait_for_url(re.compile("/match$"))
+    assert axe(page) == []
     press(page, "Check the rows")
 
 
