@@ -14,7 +14,7 @@ from alliance.core.clock import now, today
 from alliance.core.db import Keyed, Model, Stamped, Versioned
 from alliance.core.duties import Duty
 from alliance.core.localized import current_language
-from alliance.core.names import initials
+from alliance.core.names import initials, is_cjk
 from alliance.core.places import zone_city
 
 # What programs write into their User-Agent; the first that fits counts.
@@ -70,8 +70,25 @@ class Person(Keyed, Stamped, Versioned, UserMixin, Model):
         return ranked[0].address if ranked else ""
 
     @property
+    def shown_name(self) -> str:
+        """The name for the reader at hand: in Latin letters on English pages if there is one, else as the person says.
+
+        Names that are taken apart, compared, recorded or typed again are `display_name`.
+        """
+        return self._in_latin if self._in_latin and current_language() == "en" else self.display_name
+
+    @property
+    def other_name(self) -> str:
+        """The same in the other script; empty when there is none."""
+        return self.display_name if self._in_latin and current_language() == "en" else self._in_latin
+
+    @property
+    def _in_latin(self) -> str:
+        return self.romanized_name if is_cjk(self.display_name) else ""
+
+    @property
     def initials(self) -> str:
-        return initials(self.display_name)
+        return initials(self.shown_name)
 
     @property
     def audit_label(self) -> str:
@@ -103,6 +120,7 @@ class Visitor:
     is_active = False
     is_anonymous = True
     display_name = ""
+    shown_name = ""
     initials = ""
     email = ""
     role_grants: tuple[RoleGrant, ...] = ()

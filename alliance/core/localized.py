@@ -110,6 +110,11 @@ def listed(parts: Iterable[object], separator: str = ", ") -> str:
     return ("、" if current_language() == "zh" else separator).join(str(part) for part in parts if part)
 
 
+def sentences(*parts: str) -> str:
+    """Sentences in a row; Chinese sets no space between them."""
+    return ("" if current_language() == "zh" else " ").join(str(part) for part in parts if part)
+
+
 def pair(value: Localized) -> str:
     """A name in both languages on one line, the reader's first."""
     return " · ".join(dict.fromkeys(part for part in (value.text, value.other) if part))

@@ -102,13 +102,13 @@ def test_people_are_found_by_name_part_and_address_in_either_script(desk):
     create_person(None, PersonInput("王", "小明", romanized_name="Wang Xiaoming", email="xm@gac.example"))
     create_person(None, PersonInput("García", "Adolfo", email="adolfo@volt.example"))
     for words, found in [
-        ("小明", ["王小明"]),
-        ("xiaoming", ["王小明"]),
-        ("wang gac", ["王小明"]),
+        ("小明", ["Wang Xiaoming"]),
+        ("xiaoming", ["Wang Xiaoming"]),
+        ("wang gac", ["Wang Xiaoming"]),
         ("VOLT.example", ["Adolfo García"]),
         ("garc", ["Adolfo García"]),
         ("nobody", []),
-        ("%", ["Adolfo García", "Carol Ordi", "王小明"]),
+        ("%", ["Adolfo García", "Carol Ordi", "Wang Xiaoming"]),
     ]:
         assert sorted(names_on(desk.get("/desk/people", query_string={"q": words}))) == sorted(found)
 

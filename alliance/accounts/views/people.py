@@ -76,7 +76,7 @@ def create() -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(_("%(name)s is added.", name=person.display_name), "success")
+            flash(_("%(name)s is added.", name=person.shown_name), "success")
             return go(".show", person_id=person.id)
     return page("accounts/person_new.html", status=form.status, form=form)
 
@@ -138,7 +138,7 @@ def end_sessions(person: Person) -> ResponseReturnValue:
     """Sign a person out everywhere."""
     count = session_operations.end_sessions_of(viewer(), person, SessionEnd.ENDED_BY_SECRETARIAT)
     flash(
-        _("%(name)s is signed out everywhere.", name=person.display_name) if count else _("Nothing was open."),
+        _("%(name)s is signed out everywhere.", name=person.shown_name) if count else _("Nothing was open."),
         "success",
     )
     return go(".show", person_id=person.id)
@@ -153,7 +153,7 @@ def deactivate(person: Person) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.message, "error")
     else:
-        flash(_("The sign-in of %(name)s is closed.", name=person.display_name), "success")
+        flash(_("The sign-in of %(name)s is closed.", name=person.shown_name), "success")
     return go(".show", person_id=person.id)
 
 
@@ -166,5 +166,5 @@ def reactivate(person: Person) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.message, "error")
     else:
-        flash(_("The sign-in of %(name)s is open again.", name=person.display_name), "success")
+        flash(_("The sign-in of %(name)s is open again.", name=person.shown_name), "success")
     return go(".show", person_id=person.id)

@@ -38,7 +38,7 @@ def grant(person: Person) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(_("%(name)s has the duty and signs in anew.", name=person.display_name), "success")
+            flash(_("%(name)s has the duty and signs in anew.", name=person.shown_name), "success")
             return go(".index")
     return page("accounts/role_grant.html", status=form.status, form=form, person=person)
 
@@ -52,5 +52,5 @@ def end(held: RoleGrant) -> ResponseReturnValue:
     except Refused as refusal:
         flash(refusal.message, "error")
     else:
-        flash(_("The duty of %(name)s has ended.", name=held.person.display_name), "success")
+        flash(_("The duty of %(name)s has ended.", name=held.person.shown_name), "success")
     return go(".index")

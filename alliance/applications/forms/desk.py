@@ -31,7 +31,7 @@ class HandlerForm(Form):
     handler = SelectField(_("Hand over to"), coerce=int)
 
     def offer(self, people: Iterable[Person]) -> HandlerForm:
-        self.handler.choices = choices((str(one.id), one.display_name) for one in people)
+        self.handler.choices = choices((str(one.id), one.shown_name) for one in people)
         return self
 
 
@@ -45,7 +45,7 @@ class ReviewersForm(Form):
         pairs = []
         for one in people:
             at = workplaces.get(one.id)
-            pairs.append((str(one.id), f"{one.display_name} · {at.name}" if at else one.display_name))
+            pairs.append((str(one.id), f"{one.shown_name} · {at.name}" if at else one.shown_name))
         self.reviewers.choices = choices(pairs)
         return self
 

@@ -25,7 +25,7 @@ def refuse_own(person: Person, application: Application) -> None:
     """Nobody handles, reviews or decides an application of their own (SAFETY row 13)."""
     if is_own(person, application):
         raise Refused(
-            _("%(name)s applies here and cannot take part in the decision.", name=person.display_name), "reviewers"
+            _("%(name)s applies here and cannot take part in the decision.", name=person.shown_name), "reviewers"
         )
 
 

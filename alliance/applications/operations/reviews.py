@@ -37,13 +37,13 @@ def assign(actor: Person, application: Application, person: Person) -> Review:
         raise Refused(
             _(
                 "%(name)s cannot review this: reviewers coordinate or speak for another member.",
-                name=person.display_name,
+                name=person.shown_name,
             ),
             "reviewers",
         )
     review = review_of(application, person) or Review(application=application, reviewer=person, grounds="")
     if review.id and review.removed_at is None:
-        raise Refused(_("%(name)s is asked already.", name=person.display_name), "reviewers")
+        raise Refused(_("%(name)s is asked already.", name=person.shown_name), "reviewers")
     review.removed_at, review.recommendation, review.answered_at = None, None, None
     review.assigned_by_id = actor.id
     db.session.add(review)
@@ -84,9 +84,9 @@ def unassign(actor: Person, review: Review) -> None:
     hold(actor, application, ASKABLE)
     lock(review)
     if review.removed_at is not None:
-        raise Refused(_("%(name)s is not asked any more.", name=review.reviewer.display_name))
+        raise Refused(_("%(name)s is not asked any more.", name=review.reviewer.shown_name))
     if review.recommendation not in (None, Recommendation.RECUSED):
-        raise Refused(_("%(name)s has recommended already; that stays.", name=review.reviewer.display_name))
+        raise Refused(_("%(name)s has recommended already; that stays.", name=review.reviewer.shown_name))
     review.removed_at = now()
     record(actor, "applications.reviewer_taken_off", review, application=application.number)
     db.session.expire(application, ["reviews"])
@@ -119,7 +119,7 @@ def recuse(actor: Person, review: Review, grounds: str = "") -> None:
 def prepare_answer(actor: Person, review: Review) -> None:
     """Hold application and review; refuses who is not the reviewer of both or came too late."""
     if review.reviewer_id != actor.id:
-        raise Refused(_("Only %(name)s can answer this.", name=review.reviewer.display_name))
+        raise Refused(_("Only %(name)s can answer this.", name=review.reviewer.shown_name))
     refuse_own(actor, review.application)
     hold(actor, review.application, ANSWERABLE)
     lock(review)

@@ -38,10 +38,10 @@ def assign_handler(actor: Person, application: Application, person: Person) -> N
     refuse_own(actor, application)
     refuse_unless_open(actor, application)
     if not can_manage_members(person):
-        raise Refused(_("%(name)s is no coordinator of membership.", name=person.display_name), "handler")
+        raise Refused(_("%(name)s is no coordinator of membership.", name=person.shown_name), "handler")
     refuse_own(person, application)
     if application.handler_id == person.id:
-        raise Refused(_("%(name)s handles this already.", name=person.display_name), "handler")
+        raise Refused(_("%(name)s handles this already.", name=person.shown_name), "handler")
     application.handler_id = person.id
     record(actor, "applications.handed_over", application, to=person.display_name)
     if person.id != actor.id:

@@ -114,5 +114,5 @@ def refusal_text(actor: Person | None, application: Application) -> str:
     if event is None:
         return _("This application is in the state “%(state)s”. Nothing was changed.", state=application.state.label)
     zone = actor.zone if actor is not None else current_alliance().zone
-    name = event.actor.display_name if event.actor else _("The alliance")
+    name = event.actor.shown_name if event.actor else _("The alliance")
     return str(DONE_BY[event.to_state]) % {"name": name, "when": moment_text(event.at, zone, long=False)}

@@ -96,8 +96,8 @@ def compared(
     membership = membership_of(organization.id)
     standing = membership.standing(this_day()).label if membership else ""
     lines.append(Line(_("Membership"), "", f"{membership.number} · {standing}" if membership else _("none")))
-    people = [row.affiliation.person.display_name for row in representatives(organization)]
-    lines.append(Line(_("Speaks for it"), application.applicant.display_name, listed(dict.fromkeys(people), "; ")))
+    people = [row.affiliation.person.shown_name for row in representatives(organization)]
+    lines.append(Line(_("Speaks for it"), application.applicant.shown_name, listed(dict.fromkeys(people), "; ")))
     return Candidate(organization, reasons, lines, check, membership)
 
 

@@ -65,4 +65,4 @@ def number(label: str, kind: str, first: dict[str, str]) -> Fact:
 def primary(application: Application, people: dict[str, object]) -> str:
     if people.get("primary") == "other":
         return words_of("representative", people.get("representative"))
-    return application.applicant.display_name
+    return application.applicant.shown_name

@@ -74,7 +74,7 @@ def length(begun: datetime, end: datetime | None, state: ApplicationState) -> st
 
 def told(application: Application, event: ApplicationEvent) -> str:
     """What the applicant is told about a transition; the secretariat's own notes stay inside."""
-    name = event.actor.display_name if event.actor else ""
+    name = event.actor.shown_name if event.actor else ""
     if event.from_state is None or event.to_state is _S.WITHDRAWN:
         return "\n".join(part for part in (_("By %(name)s.", name=name), event.note) if part)
     if event.from_state is _S.INFO_REQUESTED and event.to_state is not _S.REJECTED:

@@ -104,8 +104,8 @@ def sheet_rows(found: Iterable[Application]) -> Iterator[list[Any]]:
         yield [
             one.number, one.name.zh, one.name.en, said.get("uscc", ""), term_label(Taxonomy.KIND, said.get("kind", "")),
             one.call.number, one.state.label, lists.local_day(one.state_since), lists.local_day(one.submitted_at),
-            lists.local_day(one.promised_at), one.handler.display_name if one.handler else "",
-            one.applicant.display_name, one.applicant.email,
+            lists.local_day(one.promised_at), one.handler.shown_name if one.handler else "",
+            one.applicant.shown_name, one.applicant.email,
         ]  # fmt: skip
 
 

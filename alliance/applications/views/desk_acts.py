@@ -136,7 +136,7 @@ def remove_reviewer(application: Application) -> ResponseReturnValue:
     try:
         if row is not None:
             reviews.unassign(viewer(), row)
-            flash(_("%(name)s is taken off.", name=row.reviewer.display_name), "success")
+            flash(_("%(name)s is taken off.", name=row.reviewer.shown_name), "success")
     except Refused as refusal:
         flash(refusal.message, "error")
     return go("applications.desk_acts.reviewers", number=application.number)

@@ -115,7 +115,7 @@ def application_line(row: Application) -> Waiting:
         tone=row.state.tone,
         icon=row.state.icon,
         state=row.state.label,
-        who=row.handler.display_name if row.handler else "",
+        who=row.handler.shown_name if row.handler else "",
         since=row.state_since,
         late=promises is not None and promises.of(row.state) < now(),
     )

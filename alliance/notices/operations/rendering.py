@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, gettext
 
+from alliance.core.localized import sentences
 from alliance.core.web import absolute
 from alliance.notices.enums import Category
 from alliance.notices.models import UNSUBSCRIBE_MARK, Notice
@@ -80,7 +81,7 @@ def reason_of(category: Category) -> str:
     """Why the reader gets it, and for duty mail that it cannot be switched off."""
     if not category.is_duty:
         return str(category.reason)
-    return f"{category.reason} {gettext('Notices of this kind cannot be switched off.')}"
+    return sentences(category.reason, gettext("Notices of this kind cannot be switched off."))
 
 
 def tidy_lines(text: str) -> str:

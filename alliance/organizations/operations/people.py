@@ -43,7 +43,7 @@ def affiliate(
         or_(Affiliation.last_on.is_(None), Affiliation.last_on >= Affiliation.first_on),
     )
     if db.session.scalar(running.limit(1)):
-        raise Refused(_("%(name)s works at this organization already.", name=person.display_name))
+        raise Refused(_("%(name)s works at this organization already.", name=person.shown_name))
     row = Affiliation(
         person=person, organization=organization, title=cleaning.both_short(title, "title"), first_on=first
     )
@@ -169,7 +169,7 @@ def appoint(
     lock(affiliation)
     first = first_on or this_day()
     if not affiliation.holds(first):
-        name = affiliation.person.display_name
+        name = affiliation.person.shown_name
         raise Refused(_("%(name)s does not work at this organization on that day.", name=name))
     refuse_appointed(affiliation, kind, first)
     last = make_room(organization, first) if kind is AppointmentKind.PRIMARY else None
@@ -193,7 +193,7 @@ def refuse_appointed(affiliation: Affiliation, kind: AppointmentKind, first: dat
     same = [row for row in affiliation.appointments if row.kind is kind and not row.never_began]
     planned = kind is not AppointmentKind.PRIMARY and any(row.first_on > first for row in same)
     if planned or any(row.holds(first) for row in same):
-        name = affiliation.person.display_name
+        name = affiliation.person.shown_name
         raise Refused(_("%(name)s has this task already on that day.", name=name), "kind")
 
 

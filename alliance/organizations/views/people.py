@@ -34,7 +34,7 @@ def invite(organization: Organization) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(_("%(name)s is added, the mail is on its way.", name=row.person.display_name), "success")
+            flash(_("%(name)s is added, the mail is on its way.", name=row.person.shown_name), "success")
             return go_home(organization)
     return page("organizations/people/invite.html", status=form.status, form=form, **frame(organization))
 
@@ -45,7 +45,7 @@ def appoint(organization: Organization) -> ResponseReturnValue:
     """Give somebody who works here a task."""
     here = {row.id: row for row in queries.people_of(organization) if row.holds(this_day())}
     form = AppointForm(data={"first_on": this_day(), "affiliation_id": request.args.get("who", type=int)})
-    form.affiliation_id.choices = choices((str(key), row.person.display_name) for key, row in here.items())
+    form.affiliation_id.choices = choices((str(key), row.person.shown_name) for key, row in here.items())
     if form.validate_on_submit():
         try:
             chosen = here[form.affiliation_id.data]
@@ -53,7 +53,7 @@ def appoint(organization: Organization) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(_("%(name)s is appointed.", name=chosen.person.display_name), "success")
+            flash(_("%(name)s is appointed.", name=chosen.person.shown_name), "success")
             return go_home(organization)
     primary = queries.primary_of(organization)
     return page(
@@ -88,7 +88,7 @@ def end_affiliation(affiliation: Affiliation) -> ResponseReturnValue:
     organization = affiliation.organization
     colleagues = {str(row.id): row for row in queries.colleagues(affiliation, this_day())}
     form = LeaveForm(data={"last_on": this_day()})
-    names = ((key, row.person.display_name) for key, row in colleagues.items())
+    names = ((key, row.person.shown_name) for key, row in colleagues.items())
     form.successor.choices = choices(names, blank=_("nobody yet"))
     if form.validate_on_submit():
         try:
