@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 
 from alliance.accounts.models import EmailAddress, Person
 from alliance.accounts.operations.people import PersonInput, change_person, create_person, sort_keys
@@ -250,3 +251,13 @@ def test_shared_addresses_are_allowed_for_people_without_sign_in():
     for name in ("One", "Two"):
         create_person(None, PersonInput(name, email="info@example.com"))
     assert db.session.scalar(sa.select(sa.func.count(EmailAddress.id))) == 2
+
+
+def test_a_name_is_shown_in_the_script_of_the_page_and_the_other_one_beside_it(app):
+    wang = create_person(None, PersonInput("王", "小明", romanized_name="Wang Xiaoming"))
+    adolfo = create_person(None, PersonInput("García", "Adolfo"))
+
+    assert (wang.shown_name, wang.other_name, wang.initials) == ("Wang Xiaoming", "王小明", "WX")
+    with force_locale("zh_Hans_CN"):
+        assert (wang.shown_name, wang.other_name) == ("王小明", "Wang Xiaoming")
+        assert (adolfo.shown_name, adolfo.other_name) == ("Adolfo García", "")

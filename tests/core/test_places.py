@@ -162,3 +162,10 @@ def test_only_iana_names_are_zones():
 def test_any_text_may_be_asked_for(text):
     places.country_of(text)
     places.region_of(text)
+
+
+def test_a_place_reads_from_the_city_outwards_in_english_and_inwards_in_chinese():
+    assert places.place_words("CN", "CN-GD", "Foshan", "en") == "Foshan, Guangdong, China"
+    assert places.place_words("CN", "CN-GD", "佛山", "zh_Hans_CN") == "中国广东佛山"
+    assert places.place_words("NO", "", "Narvik", "zh_Hans_CN") == "挪威 Narvik"
+    assert places.place_words("", "", "", "en") == ""
