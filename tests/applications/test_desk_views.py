@@ -31,9 +31,7 @@ PRESSES = ["/take", "/screening", "/duplicates", "/reviewers/remove", "/messages
 
 
 @pytest.mark.parametrize("part", TABS + ACTS)
-@pytest.mark.parametrize(
-    "state", list(ApplicationState)
-)
+@pytest.mark.parametrize("state", list(ApplicationState))
 def test_every_page_shows_an_application_in_every_state(desk, state, part):
     answer = desk.get(page_of(application(state), part))
     assert (answer.status_code, "Hezhong New Energy" in answer.text, "合众新能源" in answer.text) == (200, True, True)
