@@ -50,6 +50,7 @@ def upgrade_command() -> None:
 def serve_command() -> None:
     """Run the web server alone (gunicorn with threads)."""
     app = create_app()
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads that hash passwords otherwise keep an arena each
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *gunicorn_options(app), "wsgi:app"])
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from alliance.accounts.models import Person, SignInSession, Visitor
@@ -14,6 +16,7 @@ from alliance.accounts.queries import live_session
 from alliance.core.clock import now
 from alliance.core.db import db, writing
 from alliance.core.extensions import login
+from alliance.settings.queries import current_alliance
 
 AWAKE = timedelta(minutes=10)  # how exactly `seen_at` is kept; the idle limit is 8 hours
 
@@ -24,6 +27,7 @@ def init_app(app: Flask) -> None:
     login.anonymous_user = Visitor
     login.user_loader(load_person)
     login.unauthorized_handler(send_to_sign_in)
+    app.before_request(ask_for_second_factor)
     app.teardown_request(keep_awake)
 
 
@@ -44,6 +48,20 @@ def send_to_sign_in() -> ResponseReturnValue:
     """A visitor meets a closed page: sign in first, then come back."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in.show", next=back), code=303)
+
+
+def ask_for_second_factor() -> ResponseReturnValue | None:
+    """Where the alliance requires it, whoever holds a duty sets up a second factor before anything else is reached."""
+    opened = (request.endpoint or "").startswith(("accounts.security.", "accounts.sign_in.", "core."))
+    if opened or not current_alliance().second_factor_required or not current_user.is_authenticated:
+        return None
+    if g.sign_in_session.sign_in.totp_secret or not current_user.duties():
+        return None
+    flash(
+        _("The alliance requires a code at sign-in for its secretariat. Set it up now; it takes two minutes."),
+        "warning",
+    )
+    return redirect(url_for("accounts.security.second_factor"), code=303)
 
 
 def keep_awake(_error: BaseException | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.accounts.models import Person
-from alliance.applications.enums import ApplicationState, CallState
+from alliance.applications.enums import ApplicationState, CallState, Recommendation
 from alliance.applications.models import Application, ApplicationDocument, Call
 from alliance.core.duties import can_coordinate, can_manage_members
 
@@ -18,8 +18,11 @@ def is_own(user: Person, application: Application) -> bool:
 
 
 def is_reviewer(user: Person, application: Application) -> bool:
-    """Assigned to review it and not taken off again."""
-    return any(one.reviewer_id == user.id and one.removed_at is None for one in application.reviews)
+    """Assigned to review it, not taken off again, and not stepped aside: who is too close reads no further."""
+    return any(
+        one.reviewer_id == user.id and one.removed_at is None and one.recommendation is not Recommendation.RECUSED
+        for one in application.reviews
+    )
 
 
 def can_read(user: Person, application: Application) -> bool:

@@ -76,8 +76,10 @@ class RulesForm(VersionedForm):
     review_quorum = IntegerField(_("Recommendations needed"), validators=[InputRequired(), NumberRange(min=1, max=15)])
     committee_mode = BooleanField(_("A decision needs this quorum and a majority of the recommendations"))
 
+    second_factor_required = BooleanField(_("The secretariat signs in with a code, too"))
+
     def values(self) -> dict[str, object]:
-        names = (*DAYS, "reviewers_wanted", "review_quorum", "committee_mode")
+        names = (*DAYS, "reviewers_wanted", "review_quorum", "committee_mode", "second_factor_required")
         return {name: self[name].data for name in names}
 
 

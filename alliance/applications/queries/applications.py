@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from alliance.accounts.models import Person
-from alliance.applications.enums import DocumentSlot
+from alliance.applications.enums import DocumentSlot, Recommendation
 from alliance.applications.models import (
     Application,
     ApplicationDocument,
@@ -41,10 +41,14 @@ def visible_applications(user: Person) -> Select[Any]:
     if can_coordinate(user):
         return found
     edited = exists().where(ApplicationEditor.application_id == Application.id, ApplicationEditor.person_id == user.id)
-    reviewed = exists().where(
-        Review.application_id == Application.id, Review.reviewer_id == user.id, Review.removed_at.is_(None)
-    )
+    reviewed = exists().where(Review.application_id == Application.id, Review.reviewer_id == user.id, reads_on())
     return found.where(or_(Application.applicant_id == user.id, edited, reviewed))
+
+
+def reads_on() -> Any:
+    """The reviews whose reviewer still reads the application: not taken off, not stepped aside."""
+    aside = Review.recommendation == Recommendation.RECUSED
+    return and_(Review.removed_at.is_(None), or_(Review.recommendation.is_(None), ~aside))
 
 
 def visible_application(user: Person, application_id: int) -> Application | None:

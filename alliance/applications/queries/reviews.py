@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from alliance.accounts.models import Person, RoleGrant
 from alliance.applications.enums import Recommendation
 from alliance.applications.models import Application, ApplicationEditor, Review
-from alliance.applications.queries.applications import FACTS
+from alliance.applications.queries.applications import FACTS, reads_on
 from alliance.core.clock import today
 from alliance.core.db import db
 from alliance.core.duties import COORDINATORS
@@ -143,9 +143,10 @@ def own_reviews(user: Person, answered: bool) -> Select[Any]:
 
 
 def visible_review(user: Person, review_id: int) -> Review | None:
-    """The review of this very reader with the application's facts; else None, for coordinators too."""
+    """The review of this very reader with the application's facts; else None, for coordinators too, and for readers who
+    stepped aside."""
     whole = [joinedload(Review.application).options(option) for option in FACTS]
-    wanted = select(Review).where(Review.id == review_id, Review.reviewer_id == user.id, Review.removed_at.is_(None))
+    wanted = select(Review).where(Review.id == review_id, Review.reviewer_id == user.id, reads_on())
     return db.session.scalar(wanted.options(*whole))
 
 
