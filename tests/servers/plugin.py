@@ -50,7 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Journeys share one worker, hence one browser; without a Chromium they are left out."""
     journeys = [item for item in items if item.get_closest_marker("browser")]
     for item in journeys:
-        item.add_marker(pytest.mark.xdist_group("browser"))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
     if chromium_path() or not journeys:
         return
     config.hook.pytest_deselected(items=journeys)
