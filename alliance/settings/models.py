@@ -41,7 +41,7 @@ class Alliance(Keyed, Stamped, Versioned, Model):
     review_quorum: Mapped[int] = mapped_column(default=2)
     reviewers_wanted: Mapped[int] = mapped_column(default=3)
     committee_mode: Mapped[bool] = mapped_column(default=True)
-    second_factor_required: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    second_factor_required: Mapped[bool] = mapped_column(default=False)
 
     @property
     def other_name(self) -> str:

@@ -176,7 +176,7 @@ def upgrade() -> None:
     sa.Column('review_quorum', sa.Integer(), nullable=False),
     sa.Column('reviewers_wanted', sa.Integer(), nullable=False),
     sa.Column('committee_mode', sa.Boolean(), nullable=False),
-    sa.Column('second_factor_required', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('second_factor_required', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),

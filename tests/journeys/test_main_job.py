@@ -213,7 +213,7 @@ def review(desk, coordinator, number) -> None:
     coordinator.open(f"/desk/applications/{number}")
     assert "Since 2009, before the company moved." in coordinator.text
     coordinator.follow("Pass to review")
-    asked = [coordinator.option("邓薇"), coordinator.option("何静")]
+    asked = [coordinator.option("Deng Wei"), coordinator.option("He Jing")]
     coordinator.press("Pass to review and ask them", reviewers=asked)
     for role in ("Reviewer", "Primary representative"):
         reviewer = desk.enter(role)
