@@ -15,6 +15,7 @@ from sqlalchemy import event, select
 
 from alliance.app import create_app
 from alliance.audit.models import AuditEntry
+from alliance.core import kept
 from alliance.core.db import db, writing
 from alliance.core.kept import forget_everything
 from alliance.notices.models import Notice
@@ -70,6 +71,7 @@ def app(instance, database_url):
     )
     app.extensions["alliance.waker"] = None  # tests run the worker themselves
     app.test_client_class = Client
+    kept.keep_for_long()
     with app.app_context():
         db.create_all()
         yield app

@@ -31,6 +31,12 @@ class Kept(Generic[T]):
         self._value = None
 
 
+def keep_for_long() -> None:
+    """Keep everything for an hour: tests that count statements must not depend on how slow a machine is."""
+    for kept in _all:
+        kept._seconds = 3600.0
+
+
 def forget_everything() -> None:
     """Drop all that is kept: after a change of the settings, and between tests."""
     for kept in _all:
