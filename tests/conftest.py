@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import g
@@ -22,6 +23,8 @@ from alliance.notices.models import Notice
 from tests.factories import SignInFactory, SignInSessionFactory
 
 pytest_plugins = ["tests.servers.plugin"]
+hypothesis.settings.register_profile("busy", deadline=None)  # a slow machine is no fault of the program
+hypothesis.settings.load_profile("busy")
 
 
 PER_REQUEST = (

@@ -2,7 +2,6 @@
 
 import time
 from contextlib import contextmanager
-from statistics import median
 
 import pytest
 import sqlalchemy as sa
@@ -151,7 +150,7 @@ def test_a_link_works_once_though_pressed_twice_at_once(new_app):
 
 @pytest.mark.slow
 def test_known_and_unknown_addresses_take_the_same_time(new_app):
-    """With the normal cost of a password: the medians differ by less than 100 ms."""
+    """With the normal cost of a password: the quickest of seven differ by less than 100 ms."""
     app = new_app(PASSWORD_COST="normal", RATE_LIMIT_FACTOR=1000)
     make_alice(app)
 
@@ -162,6 +161,6 @@ def test_known_and_unknown_addresses_take_the_same_time(new_app):
 
     seconds("warm@example.com")
     pairs = [(seconds("alice@example.com"), seconds("nobody@example.com")) for _ in range(7)]
-    known, unknown = (median(one) for one in zip(*pairs, strict=True))
+    known, unknown = (min(one) for one in zip(*pairs, strict=True))
     assert abs(known - unknown) < 0.1
     assert min(known, unknown) > 0.02

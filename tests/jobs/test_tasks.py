@@ -127,7 +127,7 @@ def test_a_redis_that_is_down_or_silent_fails_no_change_and_delays_it_little(app
         owe_alone("a.task")
     finally:
         app.extensions["alliance.waker"] = None
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert set(jobs()) == {"a.task"}
 
 

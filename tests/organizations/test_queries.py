@@ -150,7 +150,7 @@ def test_lookalikes_and_search_stay_quick_among_20_000(count_queries):
         best["search"] = min(best["search"], time.perf_counter() - start)
     assert hits[0].score == 1
     assert len(rows) == 1
-    assert max(best.values()) < 0.05, best
+    assert max(best.values()) < 0.5, best  # 10 to 20 ms on a quiet machine; reading every name would take seconds
     with count_queries() as sent:
         lookalikes([name.zh, name.en], ["x.example"], ["91350100M000100Y43"])
     assert len(sent) <= 7
