@@ -19,6 +19,7 @@ In a test: `with SmtpServer(tmp_path) as server: server.mode = "grey"`. By hand 
 
 import argparse
 import asyncio
+import signal
 import threading
 import time
 from pathlib import Path
@@ -207,6 +208,8 @@ def main() -> None:
     options.add_argument("--mode", default="ok", help=", ".join(MODES))
     options.add_argument("--print", action="store_true", help="print each message as it comes")
     given = options.parse_args()
+    for name in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with SIGINT ignored
+        signal.signal(name, signal.default_int_handler)
     server = SmtpServer(given.dir, given.mode, given.port, given.host, aloud=given.print)
     print(f"SMTP on {given.host}:{given.port}, messages in {given.dir}, Ctrl-C ends it", flush=True)
     try:

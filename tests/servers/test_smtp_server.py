@@ -150,7 +150,10 @@ def test_it_runs_as_a_process_and_follows_the_mode_file(tmp_path):
         send(target)
         assert [mail.subject for mail in drop.wait_for(1)] == ["提醒"]
         process.send_signal(signal.SIGINT)
-        told = process.communicate(timeout=10)[0]
+        try:
+            told = process.communicate(timeout=10)[0]
+        finally:
+            process.kill()
     assert "--- to li@example.com: 提醒" in told
     assert told.endswith("ended\n")
 
