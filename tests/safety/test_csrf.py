@@ -8,6 +8,8 @@ from alliance.core.db import db
 from tests.factories import AdministratorFactory
 from tests.safety.addresses import address, rules
 
+pytestmark = pytest.mark.slow  # walks over every address of the program
+
 WITHOUT_TOKEN = {"notices.unsubscribe"}  # RFC 8058: mail programs post without a cookie; the secret link is the proof
 TOKENS = [None, "", "wrong", "IjEyMyI.aaaa.bbbb", "é令牌", "a\x00b"]
 

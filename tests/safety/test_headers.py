@@ -8,6 +8,8 @@ from config import settings
 from tests.factories import AdministratorFactory, PersonFactory
 from tests.safety.addresses import address, rules
 
+pytestmark = pytest.mark.slow  # walks over every address of the program
+
 POLICY = re.compile(
     r"default-src 'none'; script-src 'nonce-[\w-]{24}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     r"connect-src 'self'; manifest-src 'self'; (frame-src 'self'; )?form-action 'self'; base-uri 'none'; "

@@ -14,6 +14,8 @@ from alliance.settings.operations import set_up_alliance
 from tests.factories import CoordinatorFactory, PersonFactory, both
 from tests.safety.addresses import address, rules
 
+pytestmark = pytest.mark.slow  # walks over every address of the program
+
 EVERYBODY = "visitor person check_in read_only membership administration"
 SIGNED_IN = "person check_in read_only membership administration"
 READERS = "read_only membership administration"

@@ -7,6 +7,8 @@ import pytest
 from tests.factories import AdministratorFactory
 from tests.safety.addresses import address, rules
 
+pytestmark = pytest.mark.slow  # walks over every address of the program
+
 ODD = [
     {"page": "-1", "q": "'"},
     {"page": "999999999999", "q": "%" * 300},
