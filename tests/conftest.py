@@ -32,12 +32,17 @@ PER_REQUEST = (
 )  # fmt: skip
 
 
+def forget_request():
+    """Drop what a request left on `g`: the test's app context outlives it, and so would its language."""
+    for name in PER_REQUEST:
+        g.pop(name, None)
+
+
 class Client(FlaskClient):
     """A browser that posts without CSRF tokens and never shares the signed-in person with another one."""
 
     def open(self, *args, **kwargs):
-        for name in PER_REQUEST:
-            g.pop(name, None)  # the test's app context outlives each request
+        forget_request()
         answer = super().open(*args, **kwargs)
         assert not (db.session.new or db.session.dirty), "the view left unsaved changes"
         return answer
@@ -98,6 +103,7 @@ def session(request):
     db.session.remove()
     db.session.configure(join_transaction_mode="create_savepoint")
     forget_everything()
+    forget_request()
     yield db.session
     db.session.remove()
     outer.rollback()
