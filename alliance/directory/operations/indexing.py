@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction, joinedload, selectinload
 
-from alliance.core.db import db
+from alliance.core.db import count_anew, db
 from alliance.core.localized import LANGUAGES, Localized
 from alliance.core.operation import operation
 from alliance.core.places import country_name, region_name
@@ -48,8 +48,11 @@ def reindex(organization: Organization) -> None:
 def reindex_many(organization_ids: Iterable[int]) -> None:
     """Bring the entries of these organizations up to date, 1,000 at a time."""
     db.session.flush()
-    for batch in batches(list(organization_ids)):
+    ids = list(organization_ids)
+    for batch in batches(ids):
         reindex_batch(batch)
+    if len(ids) >= BATCH:
+        count_anew(DirectoryEntry, DirectoryFacet)
 
 
 @operation
@@ -59,6 +62,7 @@ def reindex_all() -> int:
     ids = sorted(db.session.scalars(known))
     for batch in batches(ids):
         reindex_batch(batch)
+    count_anew(DirectoryEntry, DirectoryFacet)
     return len(ids)
 
 
