@@ -23,6 +23,10 @@ from alliance.applications import tasks as applications_tasks
 from alliance.applications import views as applications_views
 from alliance.audit import models as audit
 from alliance.audit import views as audit_views
+from alliance.ballots import models as ballots
+from alliance.ballots import receivers as ballots_receivers
+from alliance.ballots import tasks as ballots_tasks
+from alliance.ballots import views as ballots_views
 from alliance.core import assets, errors, headers, health, logs, moments, requests, theme
 from alliance.core.access import close_unguarded_views
 from alliance.core.db import db, prepare_sqlite
@@ -37,7 +41,22 @@ from alliance.directory import models as directory
 from alliance.directory import receivers as directory_receivers
 from alliance.directory import tasks as directory_tasks
 from alliance.directory import views as directory_views
+from alliance.discussions import models as discussions
+from alliance.discussions import receivers as discussions_receivers
+from alliance.discussions import tasks as discussions_tasks
+from alliance.discussions import views as discussions_views
+from alliance.documents import models as documents
+from alliance.documents import receivers as documents_receivers
+from alliance.documents import tasks as documents_tasks
+from alliance.documents import views as documents_views
 from alliance.files import models as files
+from alliance.group_pages import receivers as group_pages_receivers
+from alliance.group_pages import tasks as group_pages_tasks
+from alliance.group_pages import views as group_pages_views
+from alliance.groups import models as groups
+from alliance.groups import receivers as groups_receivers
+from alliance.groups import tasks as groups_tasks
+from alliance.groups import views as groups_views
 from alliance.home import views as home_views
 from alliance.imports import models as imports
 from alliance.imports import tasks as imports_tasks
@@ -45,6 +64,10 @@ from alliance.imports import views as imports_views
 from alliance.jobs import models as jobs
 from alliance.jobs.queries import oldest_due
 from alliance.jobs.tasks import init_worker
+from alliance.meetings import models as meetings
+from alliance.meetings import receivers as meetings_receivers
+from alliance.meetings import tasks as meetings_tasks
+from alliance.meetings import views as meetings_views
 from alliance.membership import models as membership
 from alliance.membership import views as membership_views
 from alliance.navigation import navigation
@@ -64,10 +87,15 @@ MODELS = [
     accounts,
     applications,
     audit,
+    ballots,
     directory,
+    discussions,
+    documents,
     files,
+    groups,
     imports,
     jobs,
+    meetings,
     membership,
     notices,
     organizations,
@@ -87,10 +115,37 @@ BLUEPRINTS: list[Any] = [
     imports_views.bp,
     membership_views.bp,
     directory_views.bp,
+    groups_views.bp,
+    meetings_views.bp,
+    ballots_views.bp,
+    documents_views.bp,
+    discussions_views.bp,
+    group_pages_views.bp,
     home_views.bp,
 ]
-RECEIVERS: list[Any] = [accounts_receivers, directory_receivers]
-TASKS: list[Any] = [imports_tasks, accounts_tasks, applications_tasks, directory_tasks, notices_tasks]
+RECEIVERS: list[Any] = [
+    accounts_receivers,
+    directory_receivers,
+    groups_receivers,
+    meetings_receivers,
+    ballots_receivers,
+    documents_receivers,
+    discussions_receivers,
+    group_pages_receivers,
+]
+TASKS: list[Any] = [
+    imports_tasks,
+    accounts_tasks,
+    applications_tasks,
+    directory_tasks,
+    notices_tasks,
+    groups_tasks,
+    meetings_tasks,
+    ballots_tasks,
+    documents_tasks,
+    discussions_tasks,
+    group_pages_tasks,
+]
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,9 @@ class Shown(StrEnum):
     _icon: str
     _next: Sequence[str]
 
-    def __new__(cls, value: str, label: Any = "", tone: str = "idle", icon: str = "circle", following: str = "") -> Self:
+    def __new__(
+        cls, value: str, label: Any = "", tone: str = "idle", icon: str = "circle", following: str = ""
+    ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member._label, member._tone, member._icon, member._next = label, tone, icon, tuple(following.split())

@@ -17,6 +17,14 @@ class Category(StrEnum):
     REVIEW = "review"
     SECRETARIAT = "secretariat"
     CONTACT = "contact"
+    GROUPS = "groups"
+    PARTICIPATION = "participation"
+    MEETINGS = "meetings"
+    ACTIONS = "actions"
+    DOCUMENTS = "documents"
+    BALLOTS = "ballots"
+    DISCUSSIONS = "discussions"
+    BRIEF = "brief"
     DIGEST = "digest"  # carries notices of other categories and cannot be chosen itself
 
     @property
@@ -33,7 +41,14 @@ class Category(StrEnum):
         return REASONS[self]
 
 
-DUTY = {Category.SIGN_IN, Category.OWN_APPLICATION, Category.MEMBERSHIP, Category.REVIEW, Category.SECRETARIAT}
+DUTY = {
+    Category.SIGN_IN,
+    Category.OWN_APPLICATION,
+    Category.MEMBERSHIP,
+    Category.REVIEW,
+    Category.SECRETARIAT,
+    Category.BALLOTS,
+}
 
 LABELS = {
     Category.SIGN_IN: _("Sign-in and security"),
@@ -43,6 +58,14 @@ LABELS = {
     Category.ORGANIZATION: _("Changes at your organization"),
     Category.SECRETARIAT: _("Work of the secretariat"),
     Category.CONTACT: _("Messages through the directory"),
+    Category.GROUPS: _("Seats and requests in your groups"),
+    Category.PARTICIPATION: _("Calls for participation in new groups"),
+    Category.MEETINGS: _("Meetings of your groups"),
+    Category.ACTIONS: _("Your action items"),
+    Category.DOCUMENTS: _("Documents of your groups"),
+    Category.BALLOTS: _("Ballots that your organization owes"),
+    Category.DISCUSSIONS: _("Discussions in your groups"),
+    Category.BRIEF: _("The weekly brief of your groups"),
     Category.DIGEST: _("Daily and weekly mail"),
 }
 
@@ -54,6 +77,14 @@ REASONS = {
     Category.ORGANIZATION: _("You get this because you belong to the organization."),
     Category.SECRETARIAT: _("You get this because you handle applications for the secretariat."),
     Category.CONTACT: _("You get this because you answer for an organization in the directory."),
+    Category.GROUPS: _("You get this because you sit in this group or speak for a member that does."),
+    Category.PARTICIPATION: _("You get this because you speak for a member in the fields of this group."),
+    Category.MEETINGS: _("You get this because you sit in this group."),
+    Category.ACTIONS: _("You get this because the action item has your name on it."),
+    Category.DOCUMENTS: _("You get this because you sit in or follow this group."),
+    Category.BALLOTS: _("You get this because you may vote for your organization."),
+    Category.DISCUSSIONS: _("You get this because you follow this discussion."),
+    Category.BRIEF: _("You get this because you sit in or follow this group."),
     Category.DIGEST: _("You get this because you chose to have notices gathered in one mail."),
 }
 

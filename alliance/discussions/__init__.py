@@ -1,0 +1,1 @@
+"""Discussions of groups: topics, posts, and answers that come back by mail."""

@@ -1,0 +1,1 @@
+"""Documents of groups: the register, versions, comment rounds and the path of a group standard."""

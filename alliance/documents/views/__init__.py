@@ -1,0 +1,5 @@
+"""Pages of documents: the register, versions, comment rounds, standards."""
+
+from flask import Blueprint
+
+bp = Blueprint("documents", __name__)

@@ -1,0 +1,1 @@
+"""Finding groups, seats, requests and what groups owe: always as one viewer may see them."""

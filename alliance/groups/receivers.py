@@ -1,0 +1,12 @@
+"""What groups contribute to every page and to lower features' happenings."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from alliance.groups.queries.tabs import tabs_of
+
+
+def init_app(app: Flask) -> None:
+    """Register the groups' own tabs; connecting twice changes nothing."""
+    app.jinja_env.globals["group_tabs"] = tabs_of
