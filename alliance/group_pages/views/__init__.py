@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from alliance.group_pages.views import pages
+
 bp = Blueprint("group_pages", __name__)
+bp.add_url_rule("/groups", "index", pages.index)
+bp.add_url_rule("/groups/<code>", "show", pages.show)

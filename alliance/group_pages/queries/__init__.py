@@ -1,0 +1,1 @@
+"""What the pages over several features of a group show."""

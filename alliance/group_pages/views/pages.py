@@ -1,0 +1,39 @@
+"""The list of groups and the front page of each."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from alliance.core.access import allow, anybody, viewer
+from alliance.core.clock import now
+from alliance.core.web import page
+from alliance.group_pages import policy
+from alliance.group_pages.queries.index import listing
+from alliance.group_pages.queries.panels import front_page
+from alliance.groups.models import Group
+from alliance.groups.queries.groups import visible_group
+from alliance.organizations.queries import this_day
+
+
+@allow(anybody)
+def index() -> ResponseReturnValue:
+    """All groups that the viewer may see, one's own first."""
+    words = request.args.get("q", "")[:100].strip()
+    return page("group_pages/index.html", found=listing(viewer(), words), words=words)
+
+
+@allow(policy.can_see_group, load=visible_group, public=True)
+def show(group: Group) -> ResponseReturnValue:
+    """What the group is for and, for those inside, what happens next."""
+    user = viewer()
+    return page(
+        "group_pages/show.html",
+        group=group,
+        panels=front_page(user, group),
+        inside=policy.can_read_group(user, group),
+        manages=policy.can_manage_group(user, group),
+        facts=group.viewer_facts,
+        now=now(),
+        today=this_day(),
+    )
