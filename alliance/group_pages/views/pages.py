@@ -8,12 +8,23 @@ from flask.typing import ResponseReturnValue
 from alliance.core.access import allow, anybody, viewer
 from alliance.core.clock import now
 from alliance.core.web import page
+from alliance.documents.enums import DocumentState
 from alliance.group_pages import policy
 from alliance.group_pages.queries.index import listing
 from alliance.group_pages.queries.panels import front_page
+from alliance.groups.enums import GroupState, Role
 from alliance.groups.models import Group
 from alliance.groups.queries.groups import visible_group
+from alliance.meetings.enums import Answer
 from alliance.organizations.queries import this_day
+
+WORDS = {
+    "document_states": {one.value: one for one in DocumentState},
+    "group_states": {one.value: one for one in GroupState},
+    "roles": {one.value: one for one in Role},
+    "answers": {one.value: one for one in Answer},
+}
+"""What readers see of the states that panels carry as codes."""
 
 
 @allow(anybody)
@@ -36,4 +47,5 @@ def show(group: Group) -> ResponseReturnValue:
         facts=group.viewer_facts,
         now=now(),
         today=this_day(),
+        **WORDS,
     )
