@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.core.duties import Duty, can_coordinate, has_duty
-from alliance.groups.enums import GroupState, Role
-from alliance.groups.models import STRANGER, Group, GroupFacts
+from alliance.groups.enums import GroupState, JoinMode, JoinState, Role
+from alliance.groups.models import STRANGER, Delegate, Group, GroupFacts, JoinRequest, Seat, SeatHolder
+from alliance.organizations.policy import is_primary
 
 
 def facts_of(user: Any, group: Group) -> GroupFacts:
@@ -44,3 +45,66 @@ def can_work_in(user: Any, group: Group) -> bool:
     active = group.state in (GroupState.FORMING, GroupState.ACTIVE)
     more = bool(facts_of(user, group).roles - {Role.OBSERVER})
     return active and (more or can_manage_group(user, group))
+
+
+def can_ask_to_join(user: Any, group: Group) -> bool:
+    """Ask for a seat: whoever works at a member, in a running group whose charter takes requests."""
+    mode = group.charter.join_mode if group.charter else JoinMode.ON_REQUEST
+    taken = group.state.is_running and mode in (JoinMode.OPEN, JoinMode.ON_REQUEST)
+    return taken and facts_of(user, group).of_member
+
+
+def can_fill_seat(user: Any, seat: Seat) -> bool:
+    """Say whom an organization sends and who votes: its primary representative; coordinators can always repair."""
+    return is_primary(user, seat.organization) or can_coordinate_groups(user)
+
+
+def can_run_seat(user: Any, seat: Seat) -> bool:
+    """Change the kind of a seat: who manages the group."""
+    return can_manage_group(user, seat.group)
+
+
+def can_end_seat(user: Any, seat: Seat) -> bool:
+    """The organization gives its seat up, or who manages the group ends it."""
+    return can_fill_seat(user, seat) or can_run_seat(user, seat)
+
+
+def can_change_role(user: Any, holder: SeatHolder) -> bool:
+    """Make somebody chair, secretary, member: who manages the group."""
+    return can_manage_group(user, holder.group)
+
+
+def can_end_holding(user: Any, holder: SeatHolder) -> bool:
+    """Whom an organization sent, it takes back; whoever serves without a seat, the group lets go."""
+    return can_fill_seat(user, holder.seat) if holder.seat else can_manage_group(user, holder.group)
+
+
+def can_end_delegate(user: Any, delegate: Delegate) -> bool:
+    """Who names the delegate of a seat also ends it."""
+    return can_fill_seat(user, delegate.seat)
+
+
+def can_confirm_request(user: Any, request: JoinRequest) -> bool:
+    """Say that the organization wants the seat, and whom it sends: its primary representative."""
+    return is_primary(user, request.organization)
+
+
+def can_decide_request(user: Any, request: JoinRequest) -> bool:
+    """Accept what the organization confirmed: who manages the group."""
+    return can_manage_group(user, request.group)
+
+
+def can_decline_request(user: Any, request: JoinRequest) -> bool:
+    """The organization until it has confirmed, the group whatever it did not invite itself."""
+    if request.state is JoinState.INVITED:
+        return can_confirm_request(user, request)
+    asked = request.state is JoinState.REQUESTED and can_confirm_request(user, request)
+    return asked or can_decide_request(user, request)
+
+
+def can_withdraw_request(user: Any, request: JoinRequest) -> bool:
+    """Who asked, whom it is about and the organization; an invitation the group."""
+    if request.state is JoinState.INVITED:
+        return can_decide_request(user, request)
+    asked = user.is_authenticated and user.id in (request.requested_by_id, request.person_id)
+    return asked or can_confirm_request(user, request)
