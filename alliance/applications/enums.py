@@ -6,80 +6,35 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
-
-class CallState(StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        return CALL_LABELS[self]
+from alliance.core.states import Shown
 
 
-class ApplicationState(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    SCREENING = "screening"
-    IN_REVIEW = "in_review"
-    INFO_REQUESTED = "info_requested"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
+class CallState(Shown):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    @property
-    def label(self) -> str:
-        return LABELS[self][0]
 
-    @property
-    def tone(self) -> str:
-        return LABELS[self][1]
-
-    @property
-    def icon(self) -> str:
-        return LABELS[self][2]
-
-    @property
-    def is_final(self) -> bool:
-        return not PATHS[self]
+class ApplicationState(Shown):
+    DRAFT = "draft", _("Draft"), "idle", "pencil", "submitted withdrawn lapsed"
+    SUBMITTED = "submitted", _("Submitted"), "info", "send", "screening info_requested rejected withdrawn"
+    SCREENING = "screening", _("Screening"), "info", "search", "in_review info_requested rejected withdrawn"
+    IN_REVIEW = "in_review", _("In review"), "note", "people", "approved rejected info_requested withdrawn"
+    INFO_REQUESTED = (
+        "info_requested",
+        _("Information requested"),
+        "warn",
+        "chat-left-dots",
+        "submitted screening in_review rejected withdrawn lapsed",
+    )
+    APPROVED = "approved", _("Approved"), "ok", "check-circle"
+    REJECTED = "rejected", _("Rejected"), "bad", "x-circle"
+    WITHDRAWN = "withdrawn", _("Withdrawn"), "idle", "box-arrow-right"
+    LAPSED = "lapsed", _("Lapsed"), "idle", "dash-circle"
 
     @property
     def is_with_secretariat(self) -> bool:
         return self in (ApplicationState.SUBMITTED, ApplicationState.SCREENING, ApplicationState.IN_REVIEW)
-
-    def may_become(self, other: ApplicationState) -> bool:
-        return other in PATHS[self]
-
-
-_S = ApplicationState
-LABELS = {
-    _S.DRAFT: (_("Draft"), "idle", "pencil"),
-    _S.SUBMITTED: (_("Submitted"), "info", "send"),
-    _S.SCREENING: (_("Screening"), "info", "search"),
-    _S.IN_REVIEW: (_("In review"), "note", "people"),
-    _S.INFO_REQUESTED: (_("Information requested"), "warn", "chat-left-dots"),
-    _S.APPROVED: (_("Approved"), "ok", "check-circle"),
-    _S.REJECTED: (_("Rejected"), "bad", "x-circle"),
-    _S.WITHDRAWN: (_("Withdrawn"), "idle", "box-arrow-right"),
-    _S.LAPSED: (_("Lapsed"), "idle", "dash-circle"),
-}
-PATHS: dict[ApplicationState, set[ApplicationState]] = {
-    _S.DRAFT: {_S.SUBMITTED, _S.WITHDRAWN, _S.LAPSED},
-    _S.SUBMITTED: {_S.SCREENING, _S.INFO_REQUESTED, _S.REJECTED, _S.WITHDRAWN},
-    _S.SCREENING: {_S.IN_REVIEW, _S.INFO_REQUESTED, _S.REJECTED, _S.WITHDRAWN},
-    _S.IN_REVIEW: {_S.APPROVED, _S.REJECTED, _S.INFO_REQUESTED, _S.WITHDRAWN},
-    _S.INFO_REQUESTED: {_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.REJECTED, _S.WITHDRAWN, _S.LAPSED},
-    _S.APPROVED: set(),
-    _S.REJECTED: set(),
-    _S.WITHDRAWN: set(),
-    _S.LAPSED: set(),
-}
-CALL_LABELS = {
-    CallState.DRAFT: _("Draft"),
-    CallState.PUBLISHED: _("Published"),
-    CallState.WITHDRAWN: _("Withdrawn"),
-}
 
 
 class Step(StrEnum):
@@ -174,31 +129,11 @@ QUESTION_LABELS = {
 }
 
 
-class Recommendation(StrEnum):
-    APPROVE = "approve"
-    REJECT = "reject"
-    ABSTAIN = "abstain"
-    RECUSED = "recused"
-
-    @property
-    def label(self) -> str:
-        return RECOMMENDATION_LABELS[self][0]
-
-    @property
-    def tone(self) -> str:
-        return RECOMMENDATION_LABELS[self][1]
-
-    @property
-    def icon(self) -> str:
-        return RECOMMENDATION_LABELS[self][2]
-
-
-RECOMMENDATION_LABELS = {
-    Recommendation.APPROVE: (_("Approve"), "ok", "hand-thumbs-up"),
-    Recommendation.REJECT: (_("Reject"), "bad", "hand-thumbs-down"),
-    Recommendation.ABSTAIN: (_("Abstain"), "idle", "dash-circle"),
-    Recommendation.RECUSED: (_("Recused"), "idle", "person-dash"),
-}
+class Recommendation(Shown):
+    APPROVE = "approve", _("Approve"), "ok", "hand-thumbs-up"
+    REJECT = "reject", _("Reject"), "bad", "hand-thumbs-down"
+    ABSTAIN = "abstain", _("Abstain"), "idle", "dash-circle"
+    RECUSED = "recused", _("Recused"), "idle", "person-dash"
 
 
 class DuplicateVerdict(StrEnum):

@@ -6,43 +6,22 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from alliance.core.states import Shown
 
-class ImportState(StrEnum):
-    UPLOADED = "uploaded"
-    CHECKING = "checking"
-    CHECKED = "checked"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    DISCARDED = "discarded"
 
-    @property
-    def label(self) -> str:
-        return LABELS[self][0]
-
-    @property
-    def tone(self) -> str:
-        return LABELS[self][1]
-
-    @property
-    def icon(self) -> str:
-        return LABELS[self][2]
+class ImportState(Shown):
+    UPLOADED = "uploaded", _("Columns to be matched"), "idle", "layout-three-columns"
+    CHECKING = "checking", _("Being checked"), "info", "arrow-repeat"
+    CHECKED = "checked", _("Checked"), "info", "clipboard-check"
+    RUNNING = "running", _("Being imported"), "info", "arrow-repeat"
+    DONE = "done", _("Imported"), "ok", "check-circle"
+    FAILED = "failed", _("Nothing imported"), "bad", "x-circle"
+    DISCARDED = "discarded", _("Discarded"), "idle", "dash-circle"
 
     @property
     def is_moving(self) -> bool:
         """The worker is at it."""
         return self in (ImportState.CHECKING, ImportState.RUNNING)
-
-
-LABELS = {
-    ImportState.UPLOADED: (_("Columns to be matched"), "idle", "layout-three-columns"),
-    ImportState.CHECKING: (_("Being checked"), "info", "arrow-repeat"),
-    ImportState.CHECKED: (_("Checked"), "info", "clipboard-check"),
-    ImportState.RUNNING: (_("Being imported"), "info", "arrow-repeat"),
-    ImportState.DONE: (_("Imported"), "ok", "check-circle"),
-    ImportState.FAILED: (_("Nothing imported"), "bad", "x-circle"),
-    ImportState.DISCARDED: (_("Discarded"), "idle", "dash-circle"),
-}
 
 
 class Target(StrEnum):

@@ -1,60 +1,28 @@
 """The standing of a membership, computed from its rows."""
 
-from enum import StrEnum
-
 from flask_babel import lazy_gettext as _
 
+from alliance.core.states import Shown
 
-class Standing(StrEnum):
-    UPCOMING = "upcoming"
-    ACTIVE = "active"
-    GRACE = "grace"
-    LAPSED = "lapsed"
-    SUSPENDED = "suspended"
-    RESIGNED = "resigned"
-    EXPELLED = "expelled"
+
+class Standing(Shown):
+    UPCOMING = "upcoming", _("Upcoming"), "info", "calendar"
+    ACTIVE = "active", _("Active"), "ok", "check-circle"
+    GRACE = "grace", _("Grace"), "warn", "hourglass-split"
+    LAPSED = "lapsed", _("Lapsed"), "idle", "dash-circle"
+    SUSPENDED = "suspended", _("Suspended"), "bad", "pause-circle"
+    RESIGNED = "resigned", _("Resigned"), "idle", "box-arrow-right"
+    EXPELLED = "expelled", _("Expelled"), "bad", "x-circle"
 
     @property
     def is_member(self) -> bool:
         """Active and grace count as members (DOMAIN section 3)."""
         return self in (Standing.ACTIVE, Standing.GRACE)
 
-    @property
-    def label(self) -> str:
-        return LABELS[self][0]
 
-    @property
-    def tone(self) -> str:
-        return LABELS[self][1]
-
-    @property
-    def icon(self) -> str:
-        return LABELS[self][2]
-
-
-class MeasureKind(StrEnum):
+class MeasureKind(Shown):
     """What changes a membership before its term ends."""
 
-    SUSPENSION = "suspension"
-    RESIGNATION = "resignation"
-    EXPULSION = "expulsion"
-
-    @property
-    def label(self) -> str:
-        return MEASURE_LABELS[self]
-
-
-LABELS = {
-    Standing.UPCOMING: (_("Upcoming"), "info", "calendar"),
-    Standing.ACTIVE: (_("Active"), "ok", "check-circle"),
-    Standing.GRACE: (_("Grace"), "warn", "hourglass-split"),
-    Standing.LAPSED: (_("Lapsed"), "idle", "dash-circle"),
-    Standing.SUSPENDED: (_("Suspended"), "bad", "pause-circle"),
-    Standing.RESIGNED: (_("Resigned"), "idle", "box-arrow-right"),
-    Standing.EXPELLED: (_("Expelled"), "bad", "x-circle"),
-}
-MEASURE_LABELS = {
-    MeasureKind.SUSPENSION: _("Suspension"),
-    MeasureKind.RESIGNATION: _("Resignation"),
-    MeasureKind.EXPULSION: _("Expulsion"),
-}
+    SUSPENSION = "suspension", _("Suspension")
+    RESIGNATION = "resignation", _("Resignation")
+    EXPULSION = "expulsion", _("Expulsion")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -18,7 +20,7 @@ from alliance.groups.queries.groups import visible_group
 from alliance.meetings.enums import Answer
 from alliance.organizations.queries import this_day
 
-WORDS = {
+WORDS: dict[str, Any] = {
     "document_states": {one.value: one for one in DocumentState},
     "group_states": {one.value: one for one in GroupState},
     "roles": {one.value: one for one in Role},
