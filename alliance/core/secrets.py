@@ -30,6 +30,27 @@ def nonce_of(secret: str) -> str | None:
     return nonce if hmac.compare_digest(signature, _signature(nonce)) else None
 
 
+SHORT = 16  # characters of 5 bits each
+
+
+def short_nonce() -> str:
+    """A fresh 80-bit name for a mail address that acts: the part before the @ has room for 64 characters."""
+    return new_nonce()[:SHORT]
+
+
+def short_secret_of(nonce: str) -> str:
+    """The text that goes into such an address: 80 bits of name and 80 of signature (RFC 5321 section 4.5.3.1.1)."""
+    return f"{nonce}.{_signature(f'mail.{nonce}')[:SHORT]}"
+
+
+def short_nonce_of(secret: str) -> str | None:
+    """The nonce of an address that we made, None for any other text; mail servers may change the case."""
+    nonce, dot, signature = secret.lower().partition(".")
+    if not dot or not nonce or not secret.isascii():
+        return None
+    return nonce if hmac.compare_digest(signature, _signature(f"mail.{nonce}")[:SHORT]) else None
+
+
 def _signature(nonce: str) -> str:
     key = str(current_app.config["SECRET_KEY"]).encode()
     mac = hmac.new(hashlib.sha256(b"alliance.links." + key).digest(), nonce.encode(), hashlib.sha256)

@@ -20,4 +20,7 @@ class MailOutcome(Shown):
     FORGED = "forged", _("The sender is not who got the mail"), "bad", "shield-x"
     AUTOMATIC = "automatic", _("An automatic answer"), "idle", "robot"
     FORBIDDEN = "forbidden", _("The sender may no longer write here"), "bad", "lock"
+    CLOSED = "closed", _("The topic is closed"), "idle", "lock"
+    REFUSED = "refused", _("It could not be posted"), "warn", "exclamation-triangle"
     EMPTY = "empty", _("No text of its own"), "idle", "dash-circle"
+    UNREADABLE = "unreadable", _("It cannot be read or is too large"), "warn", "file-earmark-x"

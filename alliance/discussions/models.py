@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from alliance.accounts.models import Person
 from alliance.core.clock import now
 from alliance.core.db import Keyed, Model, Stamped, Versioned
-from alliance.core.secrets import new_nonce
+from alliance.core.secrets import short_nonce
 from alliance.discussions.enums import MailOutcome, Way
 from alliance.files.models import StoredFile
 from alliance.groups.models import Group
@@ -25,11 +25,14 @@ class Topic(Keyed, Stamped, Versioned, Model):
     title: Mapped[str] = mapped_column(sa.String(200))
     started_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     pinned: Mapped[bool] = mapped_column(default=False)
+    posts: Mapped[int] = mapped_column(default=0)  # with those removed: each keeps its place
     last_post_at: Mapped[datetime] = mapped_column(default=now)
+    last_post_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship()
-    started_by: Mapped[Person] = relationship()
+    started_by: Mapped[Person] = relationship(foreign_keys=[started_by_id])
+    last_post_by: Mapped[Person | None] = relationship(foreign_keys=[last_post_by_id])
 
     @property
     def audit_label(self) -> str:
@@ -37,7 +40,7 @@ class Topic(Keyed, Stamped, Versioned, Model):
 
 
 class Post(Keyed, Stamped, Versioned, Model):
-    """A contribution, in Markdown. A removed one stays as a row without its text."""
+    """A contribution, in Markdown. A removed one stays as a row without its text and without earlier versions."""
 
     __tablename__ = "post"
     __table_args__ = (sa.Index("ix_post_topic_id_id", "topic_id", "id"),)
@@ -51,15 +54,47 @@ class Post(Keyed, Stamped, Versioned, Model):
     edited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    removed_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
     topic: Mapped[Topic] = relationship()
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    removed_by: Mapped[Person | None] = relationship(foreign_keys=[removed_by_id])
     organization: Mapped[Organization | None] = relationship()
+    reply_to: Mapped[Post | None] = relationship(remote_side="Post.id")
     files: Mapped[list[PostFile]] = relationship(back_populates="post", order_by="PostFile.id")
+    mentions: Mapped[list[PostMention]] = relationship(back_populates="post", order_by="PostMention.id")
 
     @property
     def audit_label(self) -> str:
         return f"post {self.id}"
+
+
+class PostVersion(Keyed, Stamped, Model):
+    """What a post said before it was edited; `created_at` is when it stopped saying so. Number 1 is the first text."""
+
+    __tablename__ = "post_version"
+    __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("post.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.Text)
+
+    @property
+    def audit_label(self) -> str:
+        return f"version {self.number} of post {self.post_id}"
+
+
+class PostMention(Keyed, Model):
+    """Somebody of the group whom a post names with @; such people are told however little they follow."""
+
+    __tablename__ = "post_mention"
+    __table_args__ = (sa.UniqueConstraint("post_id", "person_id"),)
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("post.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+
+    post: Mapped[Post] = relationship(back_populates="mentions")
+    person: Mapped[Person] = relationship()
 
 
 class PostFile(Keyed, Model):
@@ -91,29 +126,50 @@ class TopicFollow(Keyed, Stamped, Model):
 
 
 class ReplyAddress(Keyed, Stamped, Model):
-    """The address to which one reader answers mails of one topic: `answers+<nonce.signature>@…`."""
+    """The address to which one reader answers mails of one topic: `answers+<nonce.signature>@…`.
+
+    The same nonce, signed otherwise, makes the link by which the reader leaves the topic without signing in.
+    """
 
     __tablename__ = "reply_address"
     __table_args__ = (sa.UniqueConstraint("person_id", "topic_id"),)
 
-    nonce: Mapped[str] = mapped_column(sa.String(40), unique=True, default=new_nonce)
+    nonce: Mapped[str] = mapped_column(sa.String(40), unique=True, default=short_nonce)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topic.id"), index=True)
 
     person: Mapped[Person] = relationship()
     topic: Mapped[Topic] = relationship()
 
+    @property
+    def audit_label(self) -> str:
+        return f"person {self.person_id}, topic {self.topic_id}"
+
 
 class InboundMail(Keyed, Stamped, Model):
-    """A mail that came to the answer address, and what became of it; the same message is taken once."""
+    """A mail that came to the answer address, and what became of it; the same message is taken once.
+
+    `person` is to whom the answer address was given, not who says to have sent the mail. `note` holds what a reader of
+    the log needs beside the outcome: our refusal in English, what a mail server found, files that were left out.
+    """
 
     __tablename__ = "inbound_mail"
+    __table_args__ = (sa.Index("ix_inbound_mail_topic_id_id", "topic_id", "id"),)
 
     message_id: Mapped[str] = mapped_column(sa.String(250), unique=True)
     sender: Mapped[str] = mapped_column(sa.String(254), default="", index=True)
     subject: Mapped[str] = mapped_column(sa.String(300), default="")
     outcome: Mapped[MailOutcome]
     post_id: Mapped[int | None] = mapped_column(sa.ForeignKey("post.id"))
+    topic_id: Mapped[int | None] = mapped_column(sa.ForeignKey("topic.id"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    size: Mapped[int] = mapped_column(default=0)  # bytes
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    answered_at: Mapped[datetime | None]  # when its sender was told why it is not posted
+
+    post: Mapped[Post | None] = relationship()
+    topic: Mapped[Topic | None] = relationship()
+    person: Mapped[Person | None] = relationship()
 
     @property
     def audit_label(self) -> str:

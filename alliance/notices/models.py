@@ -20,7 +20,8 @@ class Notice(Keyed, Stamped, Leased, Model):
     The text is rendered when the row is made, in the reader's language and zone. `message_id` never changes, however
     often delivery is tried. `secret_nonce` stands for a link that acts: the stored text carries a mark in its place.
     A `digest` other than at once holds the notice until `due_at`, when the reader's daily or weekly mail carries it:
-    `carried_by_id` is that mail.
+    `carried_by_id` is that mail. `calendar` is an iCalendar object that goes along as a part of its own, with its
+    `calendar_method` (REQUEST, CANCEL …); what waits for a digest goes without.
     """
 
     __tablename__ = "notice"
@@ -48,6 +49,8 @@ class Notice(Keyed, Stamped, Leased, Model):
     subject: Mapped[str] = mapped_column(sa.String(300))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
+    calendar: Mapped[str] = mapped_column(sa.Text, default="")
+    calendar_method: Mapped[str] = mapped_column(sa.String(20), default="")
     url: Mapped[str] = mapped_column(sa.String(500), default="")
     secret_nonce: Mapped[str] = mapped_column(sa.String(40), default="")
     subject_type: Mapped[str] = mapped_column(sa.String(60), default="")

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import current_app
 
-from alliance.core.secrets import secret_of
+from alliance.core.secrets import secret_of, short_secret_of
 from alliance.core.text import ascii_host, one_line
 from alliance.core.web import absolute
 from alliance.notices.models import SECRET_MARK, UNSUBSCRIBE_MARK
@@ -55,8 +55,16 @@ def compose(notice: Any, reveal: bool = True) -> EmailMessage:
     message.set_content(cut(text), charset="utf-8")
     if len(html.encode()) <= LARGEST:
         message.add_alternative(html, subtype="html", charset="utf-8")
+    if notice.calendar:
+        add_calendar(message, notice.calendar, notice.calendar_method)
     message["Content-Language"] = "zh-Hans" if notice.locale == "zh" else "en"
     return message
+
+
+def add_calendar(message: EmailMessage, calendar: str, method: str) -> None:
+    """The last alternative, as mail programs look for an invitation: its method is that of the calendar (RFC 6047)."""
+    params = {"method": method, "name": "invite.ics"}
+    message.add_alternative(calendar, subtype="calendar", charset="utf-8", params=params)
 
 
 def header_lines(notice: Any) -> list[tuple[str, str]]:
@@ -79,10 +87,16 @@ def headers(notice: Any, reveal: bool) -> list[tuple[str, Any]]:
         ("X-Auto-Response-Suppress", "All"),
     ]
     if notice.reply_to:
-        found.append(("Reply-To", mailbox("", notice.reply_to)))
+        found.append(("Reply-To", mailbox("", reply_address(notice, reveal))))
     if notice.thread_id:
         found += [("In-Reply-To", notice.thread_id), ("References", notice.thread_id)]
     return found if notice.category.is_duty else found + list_headers(notice, reveal)
+
+
+def reply_address(notice: Any, reveal: bool) -> str:
+    """Where answers go; an address that acts for its reader is stored with a mark in the place of its secret."""
+    secret = short_secret_of(notice.secret_nonce) if reveal and notice.secret_nonce else SECRET_MARK
+    return str(notice.reply_to).replace(SECRET_MARK, secret)
 
 
 def list_headers(notice: Any, reveal: bool) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from alliance.core.text import plain_excerpt
 from alliance.core.web import absolute
 from alliance.jobs.enums import WorkState
 from alliance.notices.enums import Category
-from alliance.notices.models import Notice
+from alliance.notices.models import SECRET_MARK, Notice
 from alliance.notices.operations.queueing import Addressee, queue
 from alliance.notices.queries import held, unwanted, waiting_digests
 
@@ -93,6 +93,6 @@ def groups_of(rows: list[Notice]) -> list[tuple[Category, list[Entry]]]:
 
 def entry_of(row: Notice) -> Entry:
     """A notice with a link that acts is opened in the inbox: its secret belongs to the mail of its own."""
-    url: Any = row.url if row.url and not row.secret_nonce else absolute("notices.show", notice_id=row.id)
+    url: Any = row.url if row.url and SECRET_MARK not in row.url else absolute("notices.show", notice_id=row.id)
     words = row.words.partition("\n\n")[2] or row.words
     return Entry(row.subject, plain_excerpt(words.partition("\n\n")[0], EXCERPT), url)

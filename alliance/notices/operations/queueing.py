@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from alliance.core.calendars import Calendar
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.secrets import new_nonce
@@ -69,13 +70,14 @@ def queue(
     reply_to: str = "",
     secret_nonce: str = "",
     thread: str = "",
+    calendar: Calendar | None = None,
     **context: Any,
 ) -> Notice | None:
     """Write one notice to one reader; it leaves after the commit. None when the reader does not want it.
 
     `kind` is 'feature.name' and names the templates `<feature>/mail/<name>.txt` and `.html`. `email` overrides the
     reader's primary address. A `url` containing `SECRET_MARK` needs `secret_nonce`. `thread` groups mails about
-    one thing. A dead address still gets its entry in the reader's inbox, and coordinators see that no mail left.
+    one thing. `calendar` goes along for calendar programs to act upon. A dead address still gets its entry in the reader's inbox, and coordinators see that no mail left.
     At most two statements; no word is exchanged with the mail server.
     """
     address = one_line(email or to.email)
@@ -92,6 +94,8 @@ def queue(
         secret_nonce=secret_nonce,
         message_id=new_message_id(),
         thread_id=thread_id(thread),
+        calendar=calendar.text if calendar else "",
+        calendar_method=calendar.method.value if calendar else "",
         **columns_of(to, address),
         **columns_about(subject_row),
     )

@@ -15,7 +15,7 @@ from alliance.core.web import go, go_to, local_path, page
 from alliance.notices import queries
 from alliance.notices.enums import CHOSEN, Category, Frequency
 from alliance.notices.forms import FrequenciesForm
-from alliance.notices.models import Notice, Unsubscription
+from alliance.notices.models import SECRET_MARK, Notice, Unsubscription
 from alliance.notices.operations import inbox as inbox_operations
 from alliance.notices.operations import wishes as wishes_operations
 
@@ -61,7 +61,7 @@ def thing_of(notice: Notice) -> str:
     """The page that a notice is about, as a path of ours; empty when there is none or only its mail may lead there."""
     parts = urlsplit(notice.url)
     path = local_path(parts.path + (f"?{parts.query}" if parts.query else ""))
-    return path if path and not notice.secret_nonce else ""
+    return path if path and SECRET_MARK not in notice.url else ""
 
 
 @bp.route("/notices/preferences", methods=["GET", "POST"])
