@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,8 +26,9 @@ class Series(Keyed, Stamped, Versioned, Model):
     """
 
     __tablename__ = "meeting_series"
+    __table_args__ = (sa.UniqueConstraint("group_id", "imported_uid"),)
 
-    group_id: Mapped[int] = mapped_column(sa.ForeignKey("working_group.id"), index=True)
+    group_id: Mapped[int] = mapped_column(sa.ForeignKey("working_group.id"))
     title: Mapped[Localized] = mapped_column(LocalizedType)
     frequency: Mapped[Frequency | None]  # None: a rule from an imported calendar
     rule: Mapped[str] = mapped_column(sa.String(300))
@@ -38,7 +40,7 @@ class Series(Keyed, Stamped, Versioned, Model):
     excluded: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     place: Mapped[Localized] = mapped_column(LocalizedType)
     link: Mapped[str] = mapped_column(sa.String(500), default="")
-    uid: Mapped[str] = mapped_column(sa.String(200), unique=True, default=new_nonce)
+    imported_uid: Mapped[str | None] = mapped_column(sa.String(300))  # the entry's key in the file that it came from
     ended_at: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship()
@@ -58,6 +60,7 @@ class Meeting(Keyed, Stamped, Versioned, Model):
     __tablename__ = "meeting"
     __table_args__ = (
         sa.UniqueConstraint("group_id", "number"),
+        sa.UniqueConstraint("group_id", "imported_uid"),
         sa.UniqueConstraint("series_id", "recurs_on"),
         sa.Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
         sa.Index("ix_meeting_starts_at", "starts_at"),
@@ -78,6 +81,7 @@ class Meeting(Keyed, Stamped, Versioned, Model):
     cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")
     uid: Mapped[str] = mapped_column(sa.String(200), unique=True, default=new_nonce)
     sequence: Mapped[int] = mapped_column(default=0)
+    imported_uid: Mapped[str | None] = mapped_column(sa.String(300))  # the entry's key in the file that it came from
     invited_at: Mapped[datetime | None]  # when invitations first left
     reminded_at: Mapped[datetime | None]
     counts_for_attendance: Mapped[bool] = mapped_column(default=True)  # the charter's attendance rule looks at it
@@ -147,7 +151,8 @@ class Attendance(Keyed, Stamped, Model):
 
 class AgendaItem(Keyed, Stamped, Versioned, Model):
     """A point of the agenda with what the minutes say of it. `notes` is Markdown; two people who write it at once are
-    told of each other by `version`. `approves_id`: the meeting whose minutes this point approves.
+    told of each other by `notes_version`, which counts apart from `version`: who changes the agenda disturbs nobody
+    who writes. `approves_id`: the meeting whose minutes this point approves.
     """
 
     __tablename__ = "agenda_item"
@@ -162,6 +167,7 @@ class AgendaItem(Keyed, Stamped, Versioned, Model):
     presenter_name: Mapped[str] = mapped_column(sa.String(200), default="")
     approves_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     notes: Mapped[str] = mapped_column(sa.Text, default="")
+    notes_version: Mapped[int] = mapped_column(default=1)
     noted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     noted_at: Mapped[datetime | None]
 
@@ -194,16 +200,18 @@ class Paper(Keyed, Stamped, Model):
 
 
 class Minutes(Keyed, Stamped, Versioned, Model):
-    """The minutes of a meeting: their state, and the text frozen when they were circulated and approved.
+    """The minutes of a meeting: their state, and what was circulated last.
 
-    While a draft they are the notes of the agenda's points. `text` is what was circulated last, in Markdown.
+    While a draft they are the notes of the agenda's points. `content` is what was circulated, frozen with every name in
+    both languages (see queries.minutes.content_of); `rounds` how often it was.
     """
 
     __tablename__ = "minutes"
 
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), unique=True)
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT)
-    text: Mapped[str] = mapped_column(sa.Text, default="")
+    content: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    rounds: Mapped[int] = mapped_column(default=0)
     circulated_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     approved_in_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
@@ -284,6 +292,7 @@ class ActionItem(Keyed, Stamped, Versioned, Model):
 
     group: Mapped[Group] = relationship()
     meeting: Mapped[Meeting | None] = relationship(foreign_keys=[meeting_id])
+    carried_to: Mapped[Meeting | None] = relationship(foreign_keys=[carried_to_id])
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
     organization: Mapped[Organization | None] = relationship()
 
@@ -304,7 +313,6 @@ class CalendarFeed(Keyed, Stamped, Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("working_group.id"), index=True)
     revoked_at: Mapped[datetime | None]
-    read_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
     group: Mapped[Group | None] = relationship()
