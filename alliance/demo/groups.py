@@ -181,8 +181,8 @@ CHARGING = Plan(
         "充电运营商、整车企业与认证机构共同提升用户充电体验。",
     ),
     L(
-        "Availability, payment, plugs that hold, honest power figures: the platform agrees on what good charging is and "
-        "publishes who keeps to it.",
+        "Availability, payment, plugs that hold, honest power figures: the platform agrees on what good charging is "
+        "and publishes who keeps to it.",
         "可用率、支付、接口可靠性、真实的功率标示：平台就“高质量充电”的要求达成一致，并公布达标企业。",
     ),
     L("- Catalogue of requirements\n- Yearly report", "- 要求目录\n- 年度报告"),

@@ -15,6 +15,8 @@ from alliance.applications.queries.reviews import own_reviews
 from alliance.core.colors import contrast
 from alliance.core.db import db
 from alliance.files.models import StoredFile
+from alliance.group_pages.queries.lines import Line
+from alliance.group_pages.queries.mine import my_work
 from alliance.membership.models import Membership
 from alliance.membership.queries import own_memberships, this_day
 from alliance.notices.queries import unread_count
@@ -37,6 +39,7 @@ class Overview:
     reviews: list[Review]
     reviews_waiting: int
     unread: int
+    work: dict[str, list[Line]]  # what this person's groups ask next, by panel (group_pages.queries.mine)
 
 
 def overview(user: Person) -> Overview:
@@ -51,6 +54,7 @@ def overview(user: Person) -> Overview:
         reviews=list(db.session.scalars(waiting.limit(SHOWN)).unique()),
         reviews_waiting=db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0,
         unread=unread_count(user),
+        work=my_work(user),
     )
 
 

@@ -15,10 +15,12 @@ from alliance.directory.queries.figures import figures
 from alliance.files.models import StoredFile
 from alliance.files.operations import read_bytes
 from alliance.home import queries
+from alliance.meetings.enums import Answer
 from alliance.settings.queries import current_alliance
 
 bp = Blueprint("home", __name__)
 YEAR = 31_536_000  # seconds
+ANSWERS = {one.value: one for one in Answer}
 
 
 @bp.record_once
@@ -54,7 +56,7 @@ def index() -> ResponseReturnValue:
 @allow(signed_in)
 def overview() -> ResponseReturnValue:
     """What waits for the person who signed in."""
-    return page("home/overview.html", found=queries.overview(viewer()))
+    return page("home/overview.html", found=queries.overview(viewer()), answers=ANSWERS)
 
 
 @bp.get("/privacy")

@@ -18,6 +18,8 @@ from alliance.applications.models import Application, Review
 from alliance.applications.operations.transitions import promised_dates
 from alliance.core.clock import now
 from alliance.core.db import db
+from alliance.desk.queries.groups import group_lines
+from alliance.desk.queries.lines import Waiting
 from alliance.imports.enums import ImportState
 from alliance.imports.models import Import
 from alliance.jobs.enums import WorkState
@@ -38,21 +40,6 @@ class Count:
 
     number: int
     since: datetime | None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One line of the desk: what, why, who has it, since when, and whether that is past the agreed limit."""
-
-    title: Any
-    note: str
-    url: str
-    tone: str
-    icon: str
-    state: str
-    who: str
-    since: datetime | None
-    late: bool = False
 
 
 def counts_of_request() -> dict[str, Count]:
@@ -194,5 +181,5 @@ def work_that_waits(counts: dict[str, Count], handler: Person | None) -> list[Wa
     """All lines, the oldest first, what has only a coming end after what waits already."""
     lines = applications_waiting(handler)
     if handler is None:
-        lines += other_lines(counts) + terms_ending(this_day())
+        lines += other_lines(counts) + group_lines() + terms_ending(this_day())
     return sorted(lines, key=lambda line: (line.since is None, line.since or now()))

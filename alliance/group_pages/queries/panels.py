@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -233,7 +232,7 @@ def moving_documents(group: Group) -> Any:
     return part("documents", rows)
 
 
-def owed_by(user: Any, at: datetime) -> sa.ColumnElement[bool]:
+def owed_by(user: Any) -> sa.ColumnElement[bool]:
     """Whether this person may still vote in the ballot for an organization that has not voted."""
     on = this_day()
     named = select(Delegate.seat_id).where(Delegate.person_id == user.id, holding(Delegate, on))
@@ -246,7 +245,7 @@ def owed_by(user: Any, at: datetime) -> sa.ColumnElement[bool]:
 def open_ballots(user: Any, group: Group) -> Any:
     """Ballots that run: title, until = closing, n = 1 when this person owes a vote."""
     at = now()
-    owed = sa.case((owed_by(user, at), 1), else_=0)
+    owed = sa.case((owed_by(user), 1), else_=0)
     rows = (
         select(Ballot.id, Ballot.title, Ballot.closes_at.label("until"), Ballot.zone.label("text2"), owed.label("n"))
         .add_columns(placed(Ballot.closes_at, Ballot.id))
