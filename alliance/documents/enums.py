@@ -21,6 +21,11 @@ class DocumentAudience(Shown):
     MEMBERS = "members", _("All members"), "info", "building"
     PUBLIC = "public", _("Everybody"), "ok", "globe"
 
+    def reaches(self, other: DocumentAudience) -> bool:
+        """Whether everybody of the other audience belongs to this one."""
+        order = list(DocumentAudience)
+        return order.index(self) >= order.index(other)
+
 
 class DocumentKind(Shown):
     REPORT = "report", _("Report")
@@ -41,6 +46,34 @@ class StandardStage(Shown):
     NUMBERED = "numbered", _("Numbered"), "ok", "hash", "published"
     PUBLISHED = "published", _("Published"), "ok", "globe", "under_review"
     UNDER_REVIEW = "under_review", _("Under review"), "warn", "arrow-repeat", "published"
+
+
+STATE_AT: dict[StandardStage, DocumentState] = {
+    StandardStage.PROPOSAL: DocumentState.WORKING_DRAFT,
+    StandardStage.PROJECT: DocumentState.WORKING_DRAFT,
+    StandardStage.DRAFT: DocumentState.WORKING_DRAFT,
+    StandardStage.PUBLIC_COMMENT: DocumentState.FOR_COMMENT,
+    StandardStage.REVIEW_VOTE: DocumentState.FOR_BALLOT,
+    StandardStage.NUMBERED: DocumentState.APPROVED,
+    StandardStage.PUBLISHED: DocumentState.PUBLISHED,
+    StandardStage.UNDER_REVIEW: DocumentState.PUBLISHED,
+}
+"""The state that a standard has when it comes to a stage."""
+
+
+class Act(Shown):
+    """What an officer does with a document by one page: (address, button, tone of the button, icon)."""
+
+    REDRAFT = "redraft", _("Back to working draft"), "plain", "pencil"
+    APPROVE = "approve", _("Approve without a ballot"), "plain", "check-circle"
+    PUBLISH = "publish", _("Publish"), "primary", "globe"
+    WITHDRAW = "withdraw", _("Withdraw"), "quiet", "dash-circle"
+    ADOPT = "adopt", _("Adopt as a project"), "primary", "kanban"
+    BEGIN = "begin", _("Begin the draft"), "primary", "pencil"
+    NUMBER = "number", _("Give the standard its number"), "primary", "hash"
+    REVIEW = "review", _("Begin the review"), "plain", "arrow-repeat"
+    CONFIRM = "confirm", _("Confirm for another five years"), "primary", "check-circle"
+    REVISE = "revise", _("Begin a revision"), "plain", "pencil"
 
 
 class RoundState(Shown):

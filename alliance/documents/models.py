@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,7 +31,9 @@ from alliance.organizations.models import Organization
 class Document(Keyed, Stamped, Versioned, Model):
     """An entry of a group's register. `number` is given once ('WG3-N031'); a standard gets `standard_number` late.
 
-    `ballot_id`: the ballot that decides about it now. `stage` is None for everything but group standards.
+    `audience` is who may read its page; each version has an audience of its own, which may be narrower. `ballot_id`:
+    the ballot that decides about it now, or did last. `stage` is None for everything but group standards.
+    `review_due_on`: by when a published standard has to be confirmed, revised or withdrawn.
     """
 
     __tablename__ = "document"
@@ -38,6 +41,7 @@ class Document(Keyed, Stamped, Versioned, Model):
         sa.Index("ix_document_group_id_id", "group_id", "id"),
         sa.Index("ix_document_group_id_state_id", "group_id", "state", "id"),
         sa.Index("ix_document_audience_state_id", "audience", "state", "id"),
+        sa.Index("ix_document_kind_state_id", "kind", "state", "id"),
         sa.Index("ix_document_review_due_on", "review_due_on"),
     )
 
@@ -51,10 +55,10 @@ class Document(Keyed, Stamped, Versioned, Model):
     state_since: Mapped[datetime] = mapped_column(default=now)
     audience: Mapped[DocumentAudience] = mapped_column(default=DocumentAudience.GROUP)
     stage: Mapped[StandardStage | None]
+    stage_since: Mapped[datetime | None]
     standard_number: Mapped[str | None] = mapped_column(sa.String(60), unique=True)
     deliverable_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deliverable.id"), index=True)
     ballot_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ballot.id"), index=True)
-    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
     published_on: Mapped[date | None]
     review_due_on: Mapped[date | None]
     withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="")
@@ -63,17 +67,50 @@ class Document(Keyed, Stamped, Versioned, Model):
     group: Mapped[Group] = relationship()
     deliverable: Mapped[Deliverable | None] = relationship()
     ballot: Mapped[Ballot | None] = relationship()
-    replaces: Mapped[Document | None] = relationship(remote_side="Document.id")
     registered_by: Mapped[Person | None] = relationship()
-    versions: Mapped[list[DocumentVersion]] = relationship(back_populates="document", order_by="DocumentVersion.number")
+    versions: Mapped[list[DocumentVersion]] = relationship(
+        back_populates="document", order_by="DocumentVersion.number, DocumentVersion.id"
+    )
+    drafters: Mapped[list[Drafter]] = relationship(back_populates="document", order_by="Drafter.id")
+
+    seen_in: Any = None  # the group with what is known of the viewer, held as long as the document is; set by queries
 
     @property
     def audit_label(self) -> str:
         return self.number
 
+    @property
+    def is_standard(self) -> bool:
+        return self.kind is DocumentKind.STANDARD
+
+    @property
+    def full_title(self) -> str:
+        """Number and title on one line; a standard goes by the number it got as one."""
+        return f"{self.standard_number or self.number} {self.title.text}"
+
+
+class Replacement(Keyed, Stamped, Model):
+    """A document takes the place of an older one once it is published."""
+
+    __tablename__ = "document_replacement"
+    __table_args__ = (sa.UniqueConstraint("newer_id", "older_id"),)
+
+    newer_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"))
+    older_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+
+    newer: Mapped[Document] = relationship(foreign_keys=[newer_id])
+    older: Mapped[Document] = relationship(foreign_keys=[older_id])
+
+    @property
+    def audit_label(self) -> str:
+        return f"document {self.newer_id} for document {self.older_id}"
+
 
 class DocumentVersion(Keyed, Stamped, Model):
-    """One version with what changed since the one before. A version never changes."""
+    """One version with what changed since the one before; the same number may come in several languages.
+
+    A version never changes, except that more people may read it: those of its `audience` who may read the document.
+    """
 
     __tablename__ = "document_version"
     __table_args__ = (sa.UniqueConstraint("document_id", "number", "language"),)
@@ -83,6 +120,7 @@ class DocumentVersion(Keyed, Stamped, Model):
     language: Mapped[str] = mapped_column(sa.String(2), default="")
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
     changes: Mapped[str] = mapped_column(sa.Text, default="")
+    audience: Mapped[DocumentAudience] = mapped_column(default=DocumentAudience.GROUP)
     added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     document: Mapped[Document] = relationship(back_populates="versions")
@@ -104,7 +142,7 @@ class Drafter(Keyed, Stamped, Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     organization_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organization.id"))
 
-    document: Mapped[Document] = relationship()
+    document: Mapped[Document] = relationship(back_populates="drafters")
     person: Mapped[Person] = relationship()
     organization: Mapped[Organization | None] = relationship()
 
@@ -142,10 +180,18 @@ class Download(Keyed, Model):
 
     version: Mapped[DocumentVersion] = relationship()
     person: Mapped[Person | None] = relationship()
+    organization: Mapped[Organization | None] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return f"version {self.version_id}"
 
 
 class CommentRound(Keyed, Stamped, Versioned, Model):
-    """Comments on one version, until a moment. `is_public` lets visitors comment as well."""
+    """Comments on one version, until a moment, by the people of its audience; visitors too where that is everybody.
+
+    `told_at`: when its authors were told what became of their comments; from then on nothing of it changes.
+    """
 
     __tablename__ = "comment_round"
     __table_args__ = (sa.Index("ix_comment_round_closes_at", "closes_at"),)
@@ -160,7 +206,8 @@ class CommentRound(Keyed, Stamped, Versioned, Model):
     audience: Mapped[DocumentAudience] = mapped_column(default=DocumentAudience.GROUP)
     instructions: Mapped[Localized] = mapped_column(LocalizedType)
     opened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    told_at: Mapped[datetime | None]  # when its end was told; not what closes it
+    cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    told_at: Mapped[datetime | None]
 
     document: Mapped[Document] = relationship()
 
@@ -171,6 +218,14 @@ class CommentRound(Keyed, Stamped, Versioned, Model):
     def is_open(self, at: datetime | None = None) -> bool:
         at = at or now()
         return self.state is RoundState.OPENED and self.opens_at <= at < self.closes_at
+
+    def is_closed(self, at: datetime | None = None) -> bool:
+        """A comment at `closes_at` is too late, whatever any worker did."""
+        return self.state is RoundState.OPENED and self.closes_at <= (at or now())
+
+    @property
+    def lasts(self) -> timedelta:
+        return self.closes_at - self.opens_at
 
 
 class Comment(Keyed, Stamped, Versioned, Model):
@@ -197,14 +252,39 @@ class Comment(Keyed, Stamped, Versioned, Model):
     disposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     disposed_at: Mapped[datetime | None]
     is_spam: Mapped[bool] = mapped_column(default=False)
+    withdrawn_at: Mapped[datetime | None]
 
     round: Mapped[CommentRound] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     organization: Mapped[Organization | None] = relationship()
 
     @property
+    def counts(self) -> bool:
+        """Whether it is to be dealt with: neither held back nor withdrawn."""
+        return not self.is_spam and self.withdrawn_at is None
+
+    @property
     def audit_label(self) -> str:
         return f"comment {self.number} of round {self.round_id}"
+
+
+class CommentSheet(Keyed, Stamped, Model):
+    """A sheet of comments or dispositions that somebody uploaded: looked through first, then taken in as a whole."""
+
+    __tablename__ = "comment_sheet"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("comment_round.id"), index=True)
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    applied_at: Mapped[datetime | None]
+
+    round: Mapped[CommentRound] = relationship()
+    file: Mapped[StoredFile] = relationship()
+    uploaded_by: Mapped[Person | None] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return f"sheet {self.id} of round {self.round_id}"
 
 
 class OnTheTable(Keyed, Stamped, Model):

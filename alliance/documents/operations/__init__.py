@@ -1,0 +1,1 @@
+"""Changing documents, rounds and comments: one transaction each."""
