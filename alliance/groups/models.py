@@ -47,6 +47,7 @@ class GroupFacts:
     roles: frozenset[Role] = frozenset()
     organization_ids: frozenset[int] = frozenset()  # of the seats that the person fills
     of_member: bool = False  # works at an organization that is a member today
+    follow_level: FollowLevel | None = None  # what the person said; None: nothing said
 
     @property
     def is_seated(self) -> bool:
@@ -88,6 +89,7 @@ class Group(Keyed, Stamped, Versioned, Model):
     founded_on: Mapped[date | None]
     concluded_on: Mapped[date | None]
     last_active_at: Mapped[datetime] = mapped_column(default=now, index=True)  # for "quiet groups" on the desk
+    briefed_on: Mapped[date | None]  # the Monday of the last weekly brief that was written
 
     parent: Mapped[Group | None] = relationship(remote_side="Group.id")
     charter: Mapped[Charter | None] = relationship(foreign_keys=[charter_id], post_update=True)
@@ -182,6 +184,11 @@ class Charter(Keyed, Stamped, Versioned, Model):
     adopted_by: Mapped[Person | None] = relationship(foreign_keys=[adopted_by_id])
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to decide on it."""
+        return self.state in (CharterState.DRAFT, CharterState.FOR_BALLOT)
+
+    @property
     def audit_label(self) -> str:
         return f"charter {self.number} of group {self.group_id}"
 
@@ -197,6 +204,7 @@ class ParticipationCall(Keyed, Stamped, Versioned, Model):
     closes_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")
     told: Mapped[int] = mapped_column(default=0)  # organizations that got the notice
 
     group: Mapped[Group] = relationship()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from alliance.groups import signals
+from alliance.groups.operations import following
 from alliance.groups.queries.tabs import tabs_of
 
 
 def init_app(app: Flask) -> None:
     """Register the groups' own tabs; connecting twice changes nothing."""
     app.jinja_env.globals["group_tabs"] = tabs_of
+    signals.seated.connect(following.begin_anew)
+    signals.unseated.connect(following.let_go)

@@ -43,7 +43,7 @@ def wish_of(person_id: int | None, key: str, category: Category) -> Wish:
 
 
 def wishes_of(readers: Collection[tuple[int, str]], category: Category) -> dict[int, Wish]:
-    """How many readers, given as (person, address key), want a category: two statements. Duty mail is not asked about."""
+    """How readers, given as (person, address key), want a category, in two statements. Duty mail is not asked about."""
     if category.is_duty or not readers:
         return {person_id: Wish() for person_id, _key in readers}
     refusals = refusals_of({key for _person_id, key in readers})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from alliance.core.db import db
 from alliance.core.duties import can_coordinate
 from alliance.groups.enums import GroupState, Role
-from alliance.groups.models import FoundingMember, Group, GroupFacts, Seat, SeatHolder
+from alliance.groups.models import Follow, FoundingMember, Group, GroupFacts, Seat, SeatHolder
 from alliance.groups.queries.tabs import tabs
 from alliance.membership.queries import is_members_person_sql
 from alliance.organizations.models import Affiliation, holding
@@ -67,7 +67,7 @@ def with_viewer(user: Any, group: Group) -> Group:
 def facts_columns(user: Any, group_id: int) -> list[Any]:
     """The viewer's roles with organizations as one text ('chair:7 member:'), and whether a member is behind."""
     if not user.is_authenticated:
-        return [sa.literal("").label("sits"), sa.literal(0).label("of_member")]
+        return [sa.literal("").label("sits"), sa.literal(0).label("of_member"), sa.null().label("follow_level")]
     on = this_day()
     said = SeatHolder.role + ":" + func.coalesce(sa.cast(Seat.organization_id, sa.String), "")
     sits = (
@@ -78,7 +78,8 @@ def facts_columns(user: Any, group_id: int) -> list[Any]:
         .scalar_subquery()
     )
     of_member = sa.case((is_members_person_sql(user.id, on), 1), else_=0)
-    return [sits.label("sits"), of_member.label("of_member")]
+    wish = select(Follow.level).where(Follow.group_id == group_id, Follow.person_id == user.id).scalar_subquery()
+    return [sits.label("sits"), of_member.label("of_member"), wish.label("follow_level")]
 
 
 def facts_from(user: Any, row: Any) -> GroupFacts:
@@ -88,4 +89,5 @@ def facts_from(user: Any, row: Any) -> GroupFacts:
         roles=frozenset(Role(role) for role, _colon, _organization in pairs),
         organization_ids=frozenset(int(organization) for _role, _colon, organization in pairs if organization),
         of_member=bool(row.of_member),
+        follow_level=row.follow_level,
     )

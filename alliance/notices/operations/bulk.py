@@ -1,4 +1,4 @@
-"""The same notice to many readers: wishes asked for all at once, words made once in each language, rows by the thousand."""
+"""The same notice to many readers: wishes asked for all at once, words made once in each language."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def queue_many(
         "url": url,
         "reply_to": one_line(reply_to)[:254],
         "thread_id": thread_id(thread),
-        **{"subject_type": "", "subject_id": None},
+        "subject_type": "",
+        "subject_id": None,
         **columns_about(subject_row),
     }
     words = {one: wording(shared, one, zone, context) for one in {language_of(copy.reader) for copy in wanted}}
