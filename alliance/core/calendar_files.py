@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar as Component
-from icalendar import vRecur
+from icalendar import vRecur, vText
 
 from alliance.core.calendars import UNIVERSAL
 from alliance.core.places import is_zone
@@ -143,8 +143,8 @@ def key_of(component: Any) -> str:
     uid = one_line(words_of(component, "UID"))
     if not uid:
         said = "\n".join(words_of(component, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION", "URL"))
-        times = b"".join(component[name].to_ical() for name in ("DTSTART", "DTEND") if hasattr(component.get(name), "dt"))
-        uid = "entry-" + hashlib.sha256(said.encode() + times).hexdigest()[:40]
+        said += "".join(f"\n{value_of(component, name)}" for name in ("DTSTART", "DTEND"))
+        uid = "entry-" + hashlib.sha256(said.encode()).hexdigest()[:40]
     elif len(uid) > 200:
         uid = "uid-" + hashlib.sha256(uid.encode()).hexdigest()[:40]
     return uid
@@ -152,8 +152,13 @@ def key_of(component: Any) -> str:
 
 def value_of(component: Any, name: str) -> date | datetime | None:
     """The date or instant of a property, None when it is not there or cannot be read."""
-    value = getattr(component.get(name), "dt", None)
+    value = said_time(component.get(name))
     return value if isinstance(value, date) else None
+
+
+def said_time(value: Any) -> Any:
+    """What a property says of time; None for one that the reader kept although it could not read it."""
+    return None if isinstance(value, vText) else getattr(value, "dt", None)
 
 
 def with_times(found: Found, component: Any, start: date | datetime) -> Found:
@@ -162,7 +167,7 @@ def with_times(found: Found, component: Any, start: date | datetime) -> Found:
     starts = clock_time(start, zone)
     whole_day = not isinstance(start, datetime)
     end = value_of(component, "DTEND")
-    lasts = getattr(component.get("DURATION"), "dt", None)
+    lasts = said_time(component.get("DURATION"))
     if end is not None:
         ends = clock_time(end, zone)
     elif isinstance(lasts, timedelta):
@@ -227,7 +232,7 @@ def until_of(said: vRecur, found: Found) -> date | None:
 def left_out(component: Any, zone: str) -> Iterable[date]:
     said = component.get("EXDATE")
     lists = said if isinstance(said, list) else [said] if said is not None else []
-    return [clock_time(one.dt, zone).date() for several in lists for one in several.dts]
+    return [clock_time(one.dt, zone).date() for several in lists for one in getattr(several, "dts", ())]
 
 
 def judged(found: Found, component: Any) -> Found:
