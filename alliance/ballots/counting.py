@@ -190,7 +190,7 @@ def strongest_paths(keys: Sequence[str], pairs: Pairs) -> Pairs:
             if first and start != middle:
                 reached = [first if first < link else link for link in onward]
                 paths[start] = [new if new > old else old for new, old in zip(reached, row, strict=True)]
-    return {one: dict(zip(keys, row, strict=True)) for one, row in zip(keys, paths, strict=True)}
+    return {one: dict(zip(keys, row, strict=True)) | {one: 0} for one, row in zip(keys, paths, strict=True)}
 
 
 def runoff(keys: Sequence[str], cast: Cast, winners: int = 1) -> dict[str, Any]:
