@@ -224,6 +224,9 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moments.moment,
         moment_text=moments.moment_text,
+        period=moments.period,
+        period_text=moments.period_text,
+        own_period=moments.own_period_text,
         day=moments.day,
         day_text=moments.day_text,
         age=moments.age,

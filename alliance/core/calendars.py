@@ -1,7 +1,7 @@
 """iCalendar (RFC 5545, 5546, 7986): the one place that writes calendars, for mails, feeds and downloads.
 
-Every entry names its IANA zone, and the calendar brings the rules of that zone (VTIMEZONE) along, so that a program that
-knows no zones shows the same local hours. What is read is in `calendar_files`, recurrence in `recurrence`.
+Every entry names its IANA zone, and the calendar brings the rules of that zone (VTIMEZONE) along, so that a program
+that knows no zones shows the same local hours. Reading is in `calendar_files`, recurrence in `recurrence`.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ def timezone_of(zone: str, first_year: int, last_year: int) -> Timezone:
     return found
 
 
-def beginning_of(zone: str, year: int) -> Timezone:
+def beginning_of(zone: str, year: int) -> TimezoneStandard | TimezoneDaylight:
     """What holds until the first change that is written; for ever where clocks never change."""
     first = datetime(min(year, 1970), 1, 1, tzinfo=UTC)
     local = datetime(year, 1, 1, tzinfo=UTC).astimezone(ZoneInfo(zone))
@@ -240,7 +240,7 @@ def beginning_of(zone: str, year: int) -> Timezone:
 
 def observance(
     before: timedelta, after: timedelta, name: str, onsets: list[datetime], rule: dict[str, object] | None
-) -> Timezone:
+) -> TimezoneStandard | TimezoneDaylight:
     """One STANDARD or DAYLIGHT part: its first onset, then a rule or the other onsets."""
     part = TimezoneDaylight() if after > before else TimezoneStandard()
     part.add("dtstart", onsets[0])

@@ -58,6 +58,41 @@ def moment(at: datetime | None, zone: str, long: bool = False) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), moment_text(at, zone, long))
 
 
+def period_text(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """From one instant to another on clocks of a zone: 'Tuesday 24 November 2026, 14:00–16:00 (Guangzhou)'."""
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
+    pattern = LONG[current_language()]
+    begin = format_datetime(first, pattern, tzinfo=first.tzinfo, locale=_locale())
+    city = city_of(zone)
+    place = f"（{city}时间）" if current_language() == "zh" else f" ({city})"
+    if first.date() == last.date():
+        return f"{begin}–{last:%H:%M}{place}"
+    return f"{begin} – {format_datetime(last, pattern, tzinfo=last.tzinfo, locale=_locale())}{place}"
+
+
+def own_period_text(starts_at: datetime, ends_at: datetime, zone: str, own_zone: str) -> str:
+    """The same on the reader's own clocks, named as such; empty where they show the same.
+
+    The day is said where it is another: '07:00–09:00 (Berlin, your time)'.
+    """
+    there, here = (starts_at.astimezone(ZoneInfo(one)) for one in (zone, own_zone))
+    if there.utcoffset() == here.utcoffset():
+        return ""
+    ends = ends_at.astimezone(ZoneInfo(own_zone))
+    times = f"{here:%H:%M}–{ends:%H:%M}"
+    if here.date() != there.date() or ends.date() != here.date():
+        times = f"{day_text(here.date())} {here:%H:%M} – {day_text(ends.date())} {ends:%H:%M}"
+    if here.date() == ends.date() != there.date():
+        times = f"{day_text(here.date())}, {here:%H:%M}–{ends:%H:%M}"
+    return str(gettext("%(time)s (%(city)s, your time)", time=times, city=city_of(own_zone)))
+
+
+def period(starts_at: datetime, ends_at: datetime, zone: str) -> Markup:
+    """The period in a `<time>` element that names its beginning."""
+    text = period_text(starts_at, ends_at, zone)
+    return Markup('<time datetime="{}">{}</time>').format(starts_at.isoformat(timespec="seconds"), text)
+
+
 def day_text(on: date, short: bool = False) -> str:
     """A calendar day: '31 December 2026' or '2026年12月31日'."""
     return format_date(on, (SHORT_DAY if short else DAY)[current_language()], locale=_locale())

@@ -5,7 +5,6 @@ A rule gives days; the hour is the clock's in a zone, so that 09:30 stays 09:30 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time
@@ -31,8 +30,8 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def checked_rule(text: str) -> str:
     """The rule in one spelling, its parts in order. Raises ValueError for one that we do not follow.
 
-    Rules of days, weeks, months and years are taken; hours and seconds are not, nor an UNTIL: the last day stands beside
-    the rule.
+    Rules of days, weeks, months and years are taken; hours and seconds are not, nor an UNTIL: the last day stands
+    beside the rule.
     """
     pairs = (part.partition("=") for part in text.upper().replace("RRULE:", "").split(";") if part)
     found = {name.strip(): value.strip() for name, _sign, value in pairs}
@@ -96,7 +95,3 @@ def same_date(day: date) -> str:
         return f"BYMONTHDAY={day.day}"
     dates = ",".join(str(number) for number in range(28, day.day + 1))
     return f"BYMONTHDAY={dates};BYSETPOS=-1"
-
-
-def days_in_month(day: date) -> int:
-    return calendar.monthrange(day.year, day.month)[1]
