@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from alliance.groups import signals
-from alliance.groups.operations import following
+from alliance.groups.operations import following, succession
 from alliance.groups.queries.tabs import tabs_of
+from alliance.membership.signals import changed as membership_changed
+from alliance.organizations.signals import changed as organizations_changed
 
 
 def init_app(app: Flask) -> None:
@@ -14,3 +16,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["group_tabs"] = tabs_of
     signals.seated.connect(following.begin_anew)
     signals.unseated.connect(following.let_go)
+    organizations_changed.connect(succession.follow_people)
+    membership_changed.connect(succession.follow_membership)
