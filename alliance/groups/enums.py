@@ -51,6 +51,23 @@ class Abstentions(Shown):
     ABSENT = "absent", _("Counts neither for the quorum nor for the pass mark")
 
 
+class PassMark(Shown):
+    """The usual marks that a motion has to reach; FREE is any other share."""
+
+    MAJORITY = "majority", _("Simple majority: more than half of the votes that count")
+    TWO_THIRDS = "two_thirds", _("Two thirds or more of the votes that count")
+    THREE_QUARTERS = "three_quarters", _("Three quarters or more of the votes that count")
+    FREE = "free", _("Another share")
+
+
+PASS_MARKS = {
+    PassMark.MAJORITY: (1, 2, True),
+    PassMark.TWO_THIRDS: (2, 3, False),
+    PassMark.THREE_QUARTERS: (3, 4, False),
+}
+"""Numerator, denominator and whether more than that is asked for."""
+
+
 class SeatKind(Shown):
     VOTING = "voting", _("Voting member"), "ok", "check2-square"
     OBSERVER = "observer", _("Observer"), "idle", "eye"

@@ -387,6 +387,10 @@ class Milestone(Keyed, Stamped, Versioned, Model):
     deliverable: Mapped[Deliverable] = relationship(back_populates="milestones")
 
     @property
+    def group(self) -> Group:
+        return self.deliverable.group
+
+    @property
     def audit_label(self) -> str:
         return self.title.in_language("en")
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from alliance.core.duties import Duty, can_coordinate, has_duty
 from alliance.groups.enums import GroupState, JoinMode, JoinState, Role
-from alliance.groups.models import STRANGER, Delegate, Group, GroupFacts, JoinRequest, Seat, SeatHolder
+from alliance.groups.models import (
+    STRANGER,
+    Charter,
+    Delegate,
+    FoundingMember,
+    Group,
+    GroupFacts,
+    JoinRequest,
+    Seat,
+    SeatHolder,
+)
 from alliance.organizations.policy import is_primary
 
 
@@ -108,3 +118,38 @@ def can_withdraw_request(user: Any, request: JoinRequest) -> bool:
         return can_decide_request(user, request)
     asked = user.is_authenticated and user.id in (request.requested_by_id, request.person_id)
     return asked or can_confirm_request(user, request)
+
+
+def is_proposer(user: Any, group: Group) -> bool:
+    """Who proposed a group that is still undecided."""
+    return bool(group.state is GroupState.PROPOSED and user.is_authenticated and group.proposed_by_id == user.id)
+
+
+def can_see_drafts(user: Any, group: Group) -> bool:
+    """All versions of the charter and the steps of its life: the group, and whoever sees the proposal."""
+    return can_read_group(user, group) or group.state in (GroupState.PROPOSED, GroupState.DECLINED)
+
+
+def can_draft_charter(user: Any, group: Group) -> bool:
+    """Write the next version: who manages the group; of a proposal, who made it."""
+    return can_manage_group(user, group) or is_proposer(user, group)
+
+
+def can_change_charter(user: Any, charter: Charter) -> bool:
+    """Change, withdraw, hand to a ballot: who may write it."""
+    return can_draft_charter(user, charter.group)
+
+
+def can_adopt_charter(user: Any, _charter: Charter) -> bool:
+    """Put it in force: coordinators of groups; the operation refuses its writer."""
+    return can_coordinate_groups(user)
+
+
+def can_manage_its_group(user: Any, thing: Any) -> bool:
+    """Change a call, a deliverable or a milestone: who manages its group."""
+    return can_manage_group(user, thing.group)
+
+
+def can_answer_founding(user: Any, founding: FoundingMember) -> bool:
+    """Confirm or decline for an organization: its primary representative of today; coordinators repair."""
+    return is_primary(user, founding.organization) or can_coordinate_groups(user)
