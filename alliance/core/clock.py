@@ -32,3 +32,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+def in_zone(typed: datetime, zone: str) -> datetime:
+    """The instant at which clocks in an IANA zone show the typed time."""
+    return typed.replace(tzinfo=ZoneInfo(zone))
+
+
+def clock_time(moment: datetime | None, zone: str) -> datetime | None:
+    """What clocks in the zone show at an instant, without zone, for a field of a form."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None

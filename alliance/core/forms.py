@@ -9,12 +9,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, TimestampSigner
-from wtforms import HiddenField, IntegerField, PasswordField, StringField
+from wtforms import HiddenField, IntegerField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from alliance.core.localized import Localized
+from alliance.core.localized import Localized, listed
 from alliance.core.operation import Clash, Refused
 from alliance.core.text import tidy
 
@@ -22,7 +23,9 @@ LINE = 200
 TEXT = 8000
 SHORTEST_READING = 2.0  # seconds between seeing a public form and sending it
 
-__all__ = ["LINE", "TEXT", "Form", "Honeypot", "VersionedForm", "choices", "labeled", "line", "localized"]
+__all__ = [
+    "LINE", "TEXT", "Checkboxes", "Form", "Honeypot", "VersionedForm", "choices", "labeled", "line", "localized", "worded",
+]  # fmt: skip
 
 
 class Form(FlaskForm):
@@ -63,9 +66,43 @@ class Form(FlaskForm):
 
 
 class VersionedForm(Form):
-    """A form over a row that others may edit too; it carries the version that the reader saw."""
+    """A form over a row that others may edit too; it carries the version that the reader saw.
+
+    After a clash it takes the newer version, so that saving again replaces theirs.
+    """
 
     version = IntegerField(widget=HiddenField.widget, validators=[InputRequired()])
+
+    def accept_version(self, version: int) -> None:
+        """Show the newer version from now on; it does nothing unless somebody was faster."""
+        if self.clash:
+            self.version.raw_data = None
+            self.version.data = version
+
+    def conflicts(self, theirs: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """(label, what this reader typed, what stands now) of each field that differs after a clash."""
+        pairs = [
+            (field, worded(field.data), worded(theirs.get(field.name))) for field in self if field is not self.version
+        ]
+        return [(str(field.label.text), mine, other) for field, mine, other in pairs if mine != other]
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a few choices, as boxes; nothing ticked is an empty list."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def worded(value: Any) -> str:
+    """A field's value as a reader recognizes it: lists joined, rows by their words, nothing as ''."""
+    if isinstance(value, dict):
+        return " · ".join(worded(one) for one in value.values() if one not in (None, "", False, True))
+    if isinstance(value, list | tuple):
+        return listed((worded(one) for one in value), "; ")
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return str(value).strip() if value not in (None, "", False) else ""
 
 
 class Honeypot:

@@ -23,11 +23,12 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from alliance.applications.enums import QuestionKind
-from alliance.applications.forms.parts import Checkboxes, FormWithRows, Row, Versioned, clock_time, in_zone
+from alliance.applications.forms.parts import FormWithRows, Row
 from alliance.applications.models import Call
 from alliance.applications.operations.calls import CallInput
 from alliance.applications.queries.questions import Choice, Question, questions_of
-from alliance.core.forms import TEXT, Form, choices, line, localized
+from alliance.core.clock import clock_time, in_zone
+from alliance.core.forms import TEXT, Checkboxes, Form, VersionedForm, choices, line, localized
 from alliance.core.localized import Localized, current_language
 from alliance.core.places import countries, regions, zone_choices
 from alliance.settings.enums import Taxonomy
@@ -119,7 +120,7 @@ class CallForm(FormWithRows):
             raise ValidationError(gettext("Two questions carry the same key. Open the page again."))
 
 
-class ChangedCallForm(CallForm, Versioned):
+class ChangedCallForm(CallForm, VersionedForm):
     """The same over a call that others may edit too."""
 
 

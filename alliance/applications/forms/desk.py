@@ -13,8 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from alliance.accounts.models import Person
 from alliance.applications.enums import Recommendation, Step
-from alliance.applications.forms.parts import Checkboxes
-from alliance.core.forms import TEXT, Form, choices
+from alliance.core.forms import TEXT, Checkboxes, Form, choices
 from alliance.membership.models import Tier
 from alliance.settings.queries import current_alliance
 

@@ -1,25 +1,14 @@
-"""Parts of this feature's forms: rows inside forms, lists of boxes, times in a zone."""
+"""Parts of this feature's forms: rows inside forms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import request
-from wtforms import FieldList, FormField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import FieldList, FormField
 
-from alliance.core.forms import Form, VersionedForm, labeled
-from alliance.core.localized import listed
-
-
-class Checkboxes(SelectMultipleField):
-    """Several of a few choices, as boxes; nothing ticked is an empty list."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+from alliance.core.forms import Form, labeled
 
 
 class Row(Form):
@@ -53,34 +42,6 @@ class FormWithRows(Form):
         return True
 
 
-class Versioned(VersionedForm):
-    """A form over a shared row; after a clash it takes the newer version, so that saving again replaces theirs."""
-
-    def accept_version(self, version: int) -> None:
-        """Show the newer version from now on; it does nothing unless somebody was faster."""
-        if self.clash:
-            self.version.raw_data = None
-            self.version.data = version
-
-    def conflicts(self, theirs: dict[str, Any]) -> list[tuple[str, str, str]]:
-        """(label, what this reader typed, what stands now) of each field that differs after a clash."""
-        pairs = [
-            (field, worded(field.data), worded(theirs.get(field.name))) for field in self if field is not self.version
-        ]
-        return [(str(field.label.text), mine, other) for field, mine, other in pairs if mine != other]
-
-
-def worded(value: Any) -> str:
-    """A field's value as a reader recognizes it: lists joined, rows by their words, nothing as ''."""
-    if isinstance(value, dict):
-        return " · ".join(worded(one) for one in value.values() if one not in (None, "", False, True))
-    if isinstance(value, list | tuple):
-        return listed((worded(one) for one in value), "; ")
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    return str(value).strip() if value not in (None, "", False) else ""
-
-
 def problems_of(field: Any) -> Iterable[tuple[str, str]]:
     """The errors of a field and of those inside it."""
     if isinstance(field, FieldList):
@@ -92,13 +53,3 @@ def problems_of(field: Any) -> Iterable[tuple[str, str]]:
             yield from problems_of(inner)
     else:
         yield from ((field.id, labeled(field.label.text, text)) for text in field.errors)
-
-
-def in_zone(typed: datetime, zone: str) -> datetime:
-    """The instant at which clocks in the zone show the typed time."""
-    return typed.replace(tzinfo=ZoneInfo(zone))
-
-
-def clock_time(at: datetime | None, zone: str) -> datetime | None:
-    """What clocks in the zone show at an instant, without zone, for a field of a form."""
-    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None

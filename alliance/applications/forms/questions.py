@@ -12,11 +12,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 from alliance.applications.enums import QuestionKind, Step
-from alliance.applications.forms.parts import Checkboxes
 from alliance.applications.forms.steps import FORMS, INTERESTS, TOO_LONG, StepForm, text
 from alliance.applications.models import Application
 from alliance.applications.queries.questions import PREFIX, Question, questions_of
-from alliance.core.forms import LINE, TEXT, choices
+from alliance.core.forms import LINE, TEXT, Checkboxes, choices
 from alliance.membership.models import Tier
 from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_choices

@@ -25,9 +25,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import TextInput
 
 from alliance.applications.enums import Step
-from alliance.applications.forms.parts import Checkboxes, FormWithRows, Row, Versioned
+from alliance.applications.forms.parts import FormWithRows, Row
 from alliance.applications.queries.answers import FIELDS, TYPED
-from alliance.core.forms import LINE, TEXT, choices, line
+from alliance.core.forms import LINE, TEXT, Checkboxes, VersionedForm, choices, line
 from alliance.core.identifiers import identifier_problem
 from alliance.core.localized import current_language
 from alliance.core.operation import Refused
@@ -72,7 +72,7 @@ def identifier(kind: IdentifierKind) -> Callable[[str], None]:
     return check
 
 
-class StepForm(FormWithRows, Versioned):
+class StepForm(FormWithRows, VersionedForm):
     """One step. `version` is that of the step, so that two people on different steps do not meet."""
 
     step: ClassVar[Step]
