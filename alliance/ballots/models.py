@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,8 +15,29 @@ from alliance.ballots.enums import BallotKind, BallotState, Method, Outcome, Pha
 from alliance.core.clock import now
 from alliance.core.db import Keyed, Model, Stamped, Versioned
 from alliance.core.localized import Localized, LocalizedType
+from alliance.groups.enums import DelegateKind
 from alliance.groups.models import Charter, Group
 from alliance.organizations.models import Organization
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one person stands to one elector of a ballot: what policies and the voting page have to know.
+
+    `kind` is set for the organization's own delegate or alternate; `proxy` is the open one that the elector gave,
+    `holds_proxy` tells that the person votes by it; `represents` that the person is the primary representative.
+    """
+
+    elector: Elector
+    kind: DelegateKind | None = None
+    proxy: Proxy | None = None
+    holds_proxy: bool = False
+    represents: bool = False
+    vote: Vote | None = None
+
+    @property
+    def can_vote(self) -> bool:
+        return self.kind is not None or self.holds_proxy
 
 
 class Ballot(Keyed, Stamped, Versioned, Model):
@@ -50,6 +73,7 @@ class Ballot(Keyed, Stamped, Versioned, Model):
     state: Mapped[BallotState] = mapped_column(default=BallotState.DRAFT)
     charter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("charter.id"), index=True)  # the version it runs under
     rules: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)  # own rules beside the charter's: pass mark
+    excluded: Mapped[list[int]] = mapped_column(sa.JSON, default=list)  # organizations without a vote: drafters
     subject: Mapped[Subject] = mapped_column(default=Subject.NOTHING)
     subject_id: Mapped[int | None]
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -69,9 +93,31 @@ class Ballot(Keyed, Stamped, Versioned, Model):
         back_populates="ballot", order_by="Option.position", cascade="all, delete-orphan"
     )
 
+    viewer_parts: ClassVar[
+        tuple[Part, ...]
+    ] = ()  # the electors that the viewer of this request has to do with; not stored
+    viewer_id: ClassVar[int | None] = None  # whose parts these are; never stored
+    group_is_known = True  # whether the viewer may know the group; set by queries, not stored
+
     @property
     def audit_label(self) -> str:
         return f"ballot {self.number} of group {self.group_id}"
+
+    @property
+    def label(self) -> str:
+        """How people say it: 'WG3-B004'."""
+        return f"{self.group.code.upper()}-B{self.number:03d}"
+
+    @property
+    def frozen_rules(self) -> dict[str, Any]:
+        """The rules that were frozen at opening; empty before."""
+        found: dict[str, Any] = json.loads(self.frozen)["rules"] if self.frozen else {}
+        return found
+
+    @property
+    def quorum_percent(self) -> int | None:
+        """The share of those entitled that has to vote, as frozen; None before opening."""
+        return self.frozen_rules.get("quorum_percent")
 
     def phase(self, at: datetime | None = None) -> Phase:
         """What it is at a moment: a vote at `closes_at` is too late, whatever any worker did."""
@@ -103,13 +149,18 @@ class Option(Keyed, Model):
 class Elector(Keyed, Model):
     """An organization entitled in a ballot, frozen at opening with its weight and its name of that day.
 
-    `has_voted` is all that a secret ballot keeps of who voted: no time, no person, no number.
+    `number` stands for it in the frozen text and in the published file. `has_voted` is all that a secret ballot keeps
+    of who voted: no time, no person.
     """
 
     __tablename__ = "elector"
-    __table_args__ = (sa.UniqueConstraint("ballot_id", "organization_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("ballot_id", "organization_id"),
+        sa.UniqueConstraint("ballot_id", "number"),
+    )
 
     ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"))
+    number: Mapped[int]
     organization_id: Mapped[int] = mapped_column(sa.ForeignKey("organization.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(sa.ForeignKey("seat.id"), index=True)
     name: Mapped[Localized] = mapped_column(LocalizedType)
@@ -118,6 +169,10 @@ class Elector(Keyed, Model):
 
     ballot: Mapped[Ballot] = relationship()
     organization: Mapped[Organization] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return f"elector {self.number} of ballot {self.ballot_id}"
 
 
 class Vote(Keyed, Stamped, Versioned, Model):
@@ -128,9 +183,10 @@ class Vote(Keyed, Stamped, Versioned, Model):
     """
 
     __tablename__ = "vote"
+    __table_args__ = (sa.UniqueConstraint("ballot_id", "receipt"),)
 
     elector_id: Mapped[int] = mapped_column(sa.ForeignKey("elector.id"), unique=True)
-    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"), index=True)
+    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"))
     choice: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     grounds: Mapped[str] = mapped_column(sa.Text, default="")
     receipt: Mapped[str] = mapped_column(sa.String(40))
@@ -159,7 +215,10 @@ class BallotBox(Model):
 
 
 class Proxy(Keyed, Stamped, Model):
-    """One organization lets another's delegate vote for it in one ballot; revoked rows stay as the trace."""
+    """One organization lets another's delegate vote for it in one ballot; revoked rows stay as the trace.
+
+    `recorded` tells that an officer wrote it down, and `note` on what ground.
+    """
 
     __tablename__ = "proxy"
     __table_args__ = (
@@ -176,6 +235,7 @@ class Proxy(Keyed, Stamped, Model):
     elector_id: Mapped[int] = mapped_column(sa.ForeignKey("elector.id"))  # who gives it
     holder_id: Mapped[int] = mapped_column(sa.ForeignKey("elector.id"), index=True)  # who votes for it
     given_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    recorded: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(sa.Text, default="")
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -184,10 +244,30 @@ class Proxy(Keyed, Stamped, Model):
     elector: Mapped[Elector] = relationship(foreign_keys=[elector_id])
     holder: Mapped[Elector] = relationship(foreign_keys=[holder_id])
     given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])
+    revoked_by: Mapped[Person | None] = relationship(foreign_keys=[revoked_by_id])
 
     @property
     def audit_label(self) -> str:
         return f"proxy of elector {self.elector_id}"
+
+
+class BallotResult(Model):
+    """The published file of a closed ballot, counted once; what anybody changes in rows afterwards differs from it.
+
+    `published` is the file to the byte (format in ballots.counting), `result` the part of it that pages show.
+    """
+
+    __tablename__ = "ballot_result"
+
+    ballot_id: Mapped[int] = mapped_column(sa.ForeignKey("ballot.id"), primary_key=True)
+    published: Mapped[str] = mapped_column(sa.Text)
+    votes_hash: Mapped[str] = mapped_column(sa.String(64))
+    result: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    counted_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def audit_label(self) -> str:
+        return f"result of ballot {self.ballot_id}"
 
 
 class BallotEvent(Keyed, Model):
