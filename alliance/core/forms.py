@@ -24,7 +24,8 @@ TEXT = 8000
 SHORTEST_READING = 2.0  # seconds between seeing a public form and sending it
 
 __all__ = [
-    "LINE", "TEXT", "Checkboxes", "Form", "Honeypot", "VersionedForm", "choices", "labeled", "line", "localized", "worded",
+    "LINE", "TEXT", "Checkboxes", "Form", "Honeypot", "VersionedForm", "choices", "labeled", "line", "localized",
+    "worded",
 ]  # fmt: skip
 
 
