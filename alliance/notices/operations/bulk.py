@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from alliance.core.calendars import Calendar
 from alliance.core.clock import now
 from alliance.core.db import insert_rows
 from alliance.core.text import address_key, one_line
@@ -28,10 +29,12 @@ from alliance.settings.queries import current_alliance
 
 @dataclass(frozen=True)
 class Copy:
-    """One reader of a notice that many get; `secret_nonce` makes the links of this copy that act."""
+    """One reader of a notice that many get; `secret_nonce` makes the links of this copy that act, `calendar` is its
+    own invitation."""
 
     reader: Reader
     secret_nonce: str = ""
+    calendar: Calendar | None = None
 
 
 def queue_many(
@@ -83,7 +86,13 @@ def wording(shared: dict[str, Any], language: str, zone: str, context: dict[str,
 
 def columns_of_copy(copy: Copy) -> dict[str, Any]:
     address = one_line(copy.reader.email)
-    return {**columns_of(copy.reader, address), "message_id": new_message_id(), "secret_nonce": copy.secret_nonce}
+    return {
+        **columns_of(copy.reader, address),
+        "message_id": new_message_id(),
+        "secret_nonce": copy.secret_nonce,
+        "calendar": copy.calendar.text if copy.calendar else "",
+        "calendar_method": copy.calendar.method.value if copy.calendar else "",
+    }
 
 
 def scheduled(copy: Copy, wish: Wish) -> dict[str, Any]:

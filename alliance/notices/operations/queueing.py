@@ -77,7 +77,8 @@ def queue(
 
     `kind` is 'feature.name' and names the templates `<feature>/mail/<name>.txt` and `.html`. `email` overrides the
     reader's primary address. A `url` containing `SECRET_MARK` needs `secret_nonce`. `thread` groups mails about
-    one thing. `calendar` goes along for calendar programs to act upon. A dead address still gets its entry in the reader's inbox, and coordinators see that no mail left.
+    one thing. `calendar` goes along for calendar programs to act upon. A dead address still gets its entry in the
+    reader's inbox, and coordinators see that no mail left.
     At most two statements; no word is exchanged with the mail server.
     """
     address = one_line(email or to.email)
