@@ -1,4 +1,4 @@
-"""The command line: run, serve, worker, upgrade, demo, administrator."""
+"""The command line: run, serve, worker, upgrade, demo, administrator, verify-ballot."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sqlalchemy import inspect
 from alliance.accounts.operations.roles import make_administrator
 from alliance.accounts.queries import sign_in_of
 from alliance.app import create_app
+from alliance.ballots.queries.verification import alterations, opened_ballots
 from alliance.core.db import db, writing
 from alliance.core.operation import Refused
 from alliance.jobs.tasks import consume
@@ -148,6 +149,20 @@ def asked_password() -> str:
         typed = secrets.token_urlsafe(15)
         click.echo(f"Password: {typed}")
     return typed
+
+
+@main.command("verify-ballot")
+@click.argument("number", default="")
+def verify_ballot_command(number: str) -> None:
+    """Check the ballot NUMBER ('WG3-B004'), or every one, against what was frozen when it opened."""
+    app = create_app()
+    with app.app_context():
+        found = {ballot.label: alterations(ballot) for ballot in opened_ballots(number)}
+    if number and not found:
+        raise click.ClickException(f"No ballot {number} was opened.")
+    for label, problems in found.items():
+        click.echo("\n".join(f"{label}: {problem}" for problem in problems or ["OK"]))
+    sys.exit(1 if any(found.values()) else 0)
 
 
 @main.command("schema")

@@ -12,8 +12,8 @@ from alliance.ballots import notices, signals
 from alliance.ballots.enums import Outcome, Phase
 from alliance.ballots.models import Ballot, Elector
 from alliance.ballots.operations.ballots import note
+from alliance.ballots.operations.publishing import publish
 from alliance.ballots.queries.ballots import charter_of, unsettled_ballots
-from alliance.ballots.queries.results import result_of
 from alliance.core.clock import now
 from alliance.core.db import db, lock
 from alliance.core.operation import Refused, operation
@@ -48,7 +48,7 @@ def settle(ballot: Ballot | None) -> bool:
     if ballot.settled_at is not None or ballot.phase() is not Phase.CLOSED:
         return False
     db.session.execute(select(Elector.id).where(Elector.ballot_id == ballot.id).order_by(Elector.id).with_for_update())
-    ballot.outcome, ballot.settled_at = result_of(ballot).outcome, now()
+    ballot.outcome, ballot.settled_at = publish(ballot).outcome, now()
     decide_charter(ballot)
     note_activity(ballot.group)
     note(None, ballot, "settled", outcome=ballot.outcome.value)

@@ -102,14 +102,14 @@ def composed(ballot: Ballot) -> dict[str, Any]:
 
 
 def instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
+    return at.astimezone(UTC).isoformat(timespec="seconds")  # as in the frozen text
 
 
 def extensions(ballot: Ballot) -> list[dict[str, str]]:
     """Each time the closing was put off: when, until when and why."""
     wanted = select(BallotEvent).where(BallotEvent.ballot_id == ballot.id, BallotEvent.verb == "extended")
     return [
-        {"at": instant(event.at), "closes_at": event.details["closes_at"], "reason": event.reason}
+        {"at": instant(event.at), "closes_at": event.details["became"], "reason": event.reason}
         for event in db.session.scalars(wanted.order_by(BallotEvent.id))
     ]
 
