@@ -125,6 +125,11 @@ def is_proposer(user: Any, group: Group) -> bool:
     return bool(group.state is GroupState.PROPOSED and user.is_authenticated and group.proposed_by_id == user.id)
 
 
+def can_ask_founders(user: Any, group: Group) -> bool:
+    """Ask more members to stand behind a proposal: who made it, and coordinators of groups."""
+    return is_proposer(user, group) or can_coordinate_groups(user)
+
+
 def can_see_drafts(user: Any, group: Group) -> bool:
     """All versions of the charter and the steps of its life: the group, and whoever sees the proposal."""
     return can_read_group(user, group) or group.state in (GroupState.PROPOSED, GroupState.DECLINED)
@@ -153,3 +158,8 @@ def can_manage_its_group(user: Any, thing: Any) -> bool:
 def can_answer_founding(user: Any, founding: FoundingMember) -> bool:
     """Confirm or decline for an organization: its primary representative of today; coordinators repair."""
     return is_primary(user, founding.organization) or can_coordinate_groups(user)
+
+
+def can_see_group_of(_user: Any, _thing: Any) -> bool:
+    """A thing of a group: whoever the query shows it to."""
+    return True

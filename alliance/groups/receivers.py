@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _
 
 from alliance.groups import signals
 from alliance.groups.operations import following, succession
-from alliance.groups.queries.tabs import tabs_of
+from alliance.groups.queries.deliverables import open_deliverables
+from alliance.groups.queries.tabs import Tab, add_tab, tabs_of
 from alliance.membership.signals import changed as membership_changed
 from alliance.organizations.signals import changed as organizations_changed
 
@@ -14,6 +16,8 @@ from alliance.organizations.signals import changed as organizations_changed
 def init_app(app: Flask) -> None:
     """Register the groups' own tabs; connecting twice changes nothing."""
     app.jinja_env.globals["group_tabs"] = tabs_of
+    add_tab(Tab("roadmap", _("Roadmap"), "groups.deliverables.index", 60, count=open_deliverables))
+    add_tab(Tab("charter", _("Charter"), "groups.charters.index", 80))
     signals.seated.connect(following.begin_anew)
     signals.unseated.connect(following.let_go)
     organizations_changed.connect(succession.follow_people)
