@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -73,7 +72,9 @@ class Document(Keyed, Stamped, Versioned, Model):
     )
     drafters: Mapped[list[Drafter]] = relationship(back_populates="document", order_by="Drafter.id")
 
-    seen_in: Any = None  # the group with what is known of the viewer, held as long as the document is; set by queries
+    seen_in: tuple[
+        Group, ...
+    ] = ()  # the group with what is known of the viewer, held as long as the document is; set by queries
 
     @property
     def audit_label(self) -> str:
@@ -242,6 +243,7 @@ class Comment(Keyed, Stamped, Versioned, Model):
     author_name: Mapped[str] = mapped_column(sa.String(200), default="")
     author_email: Mapped[str] = mapped_column(sa.String(254), default="")
     author_organization: Mapped[str] = mapped_column(sa.String(200), default="")
+    author_locale: Mapped[str] = mapped_column(sa.String(8), default="en")  # of the page on which a visitor wrote
     clause: Mapped[str] = mapped_column(sa.String(60), default="")
     place: Mapped[str] = mapped_column(sa.String(100), default="")  # paragraph, figure, table, note
     kind: Mapped[CommentKind] = mapped_column(default=CommentKind.TECHNICAL)

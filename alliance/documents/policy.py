@@ -153,7 +153,7 @@ def sees_held(user: Any, asked: CommentRound) -> bool:
 
 
 def can_read_comment(user: Any, comment: Comment) -> bool:
-    """The same answer as the list of comments gives: own ones, the group's, and of a finished round those that count."""
+    """As the list of comments: own ones, for the group all, and of a finished round those that count."""
     asked = comment.round
     if is_author(user, comment) or sees_held(user, asked):
         return True

@@ -65,7 +65,7 @@ def count_for(user: Any, group_id: int) -> sa.ScalarSelect[int]:
 
 def known_to(user: Any, document: Document) -> Document:
     """The document with what policies ask about the viewer; one statement."""
-    document.seen_in = with_viewer(user, document.group)
+    document.seen_in = (with_viewer(user, document.group),)
     return document
 
 
