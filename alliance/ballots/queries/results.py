@@ -179,3 +179,8 @@ def votes_in(ballot: Ballot) -> Select[Any]:
 def votes_published(ballot: Ballot) -> list[dict[str, Any]]:
     """The votes as the published file has them; of a closed ballot."""
     return list(json.loads(published_text(ballot))["votes"])
+
+
+def vote_under(ballot: Ballot, code: str) -> dict[str, Any] | None:
+    """The choice under a tracking code of an open ballot."""
+    return db.session.scalar(select(Vote.choice).where(Vote.ballot_id == ballot.id, Vote.receipt == code))
