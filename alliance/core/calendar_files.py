@@ -26,6 +26,7 @@ MOST_ENTRIES = 2000
 LONGEST = timedelta(days=31)
 HOUR = timedelta(hours=1)
 MIDNIGHT = time()
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class CalendarProblem(ValueError):
@@ -44,6 +45,7 @@ class Trouble(StrEnum):
     NO_START = "no_start"
     ORDER = "order"  # ends before it begins
     LENGTH = "length"
+    YEAR = "year"
     CANCELLED = "cancelled"
     RULE = "rule"  # recurs in a way that we do not follow
     TITLE = "title"
@@ -241,6 +243,8 @@ def judged(found: Found, component: Any) -> Found:
         return found
     if words_of(component, "STATUS").upper() == "CANCELLED":
         return replace(found, trouble=Trouble.CANCELLED)
+    if not FIRST_YEAR <= found.starts.year <= found.ends.year <= LAST_YEAR:
+        return replace(found, trouble=Trouble.YEAR)
     if found.ends < found.starts:
         return replace(found, trouble=Trouble.ORDER)
     if found.ends - found.starts > LONGEST:

@@ -38,6 +38,7 @@ class Series(Keyed, Stamped, Versioned, Model):
     zone: Mapped[str] = mapped_column(sa.String(60))
     until_on: Mapped[date | None]
     excluded: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    invites: Mapped[bool] = mapped_column(default=True)  # whether its meetings are invited to as they come near
     place: Mapped[Localized] = mapped_column(LocalizedType)
     link: Mapped[str] = mapped_column(sa.String(500), default="")
     imported_uid: Mapped[str | None] = mapped_column(sa.String(300))  # the entry's key in the file that it came from

@@ -6,7 +6,7 @@ from typing import Any
 
 from alliance.groups.policy import can_manage_group, can_read_group, facts_of, is_seated
 from alliance.meetings.enums import ActionState, MinutesState
-from alliance.meetings.models import ActionItem, AgendaItem, Attendance, Meeting, Minutes, Paper
+from alliance.meetings.models import ActionItem, AgendaItem, Attendance, Meeting, Minutes, Paper, Series
 
 
 def can_read_meeting(user: Any, meeting: Meeting) -> bool:
@@ -17,6 +17,14 @@ def can_read_meeting(user: Any, meeting: Meeting) -> bool:
 def can_run_meeting(user: Any, meeting: Meeting) -> bool:
     """Set the agenda, record attendance, write and circulate minutes: the group's officers, coordinators of groups."""
     return can_manage_group(user, meeting.group)
+
+
+def can_read_series(user: Any, series: Series) -> bool:
+    return can_read_group(user, series.group)
+
+
+def can_run_series(user: Any, series: Series) -> bool:
+    return can_manage_group(user, series.group)
 
 
 def can_check_in(user: Any, meeting: Meeting) -> bool:

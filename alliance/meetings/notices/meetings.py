@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +10,9 @@ from flask import current_app
 
 from alliance.core.calendars import Calendar, Contact, Entry, Guest, Method, write_calendar
 from alliance.core.clock import now
-from alliance.core.text import plain_text
 from alliance.core.web import absolute
-from alliance.meetings.enums import MeetingState
 from alliance.meetings.models import Invitee, Meeting
+from alliance.meetings.queries.entries import entry_of
 from alliance.notices.enums import Category
 from alliance.notices.operations.bulk import Copy, queue_many
 from alliance.notices.operations.queueing import secret_url
@@ -94,23 +92,3 @@ def invitation(invitee: Invitee, method: Method) -> Calendar:
 
 def with_people(entry: Entry, organizer: Contact, guest: Guest) -> Entry:
     return Entry(**{**vars(entry), "organizer": organizer, "guest": guest})
-
-
-def entry_of(meeting: Meeting, language: str, is_cancelled: bool | None = None, at: datetime | None = None) -> Entry:
-    """A meeting as an entry of a calendar, in a language. `at`: when it is written; else when the row changed last."""
-    group = meeting.group.number or meeting.group.name.in_language(language)
-    cancelled = meeting.state is MeetingState.CANCELLED
-    return Entry(
-        uid=meeting.uid,
-        sequence=meeting.sequence,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        zone=meeting.zone,
-        title=f"{group}: {meeting.title.in_language(language)}",
-        stamp=at or meeting.updated_at,
-        text=plain_text(meeting.text.in_language(language)),
-        place=meeting.place.in_language(language),
-        link=meeting.link,
-        url=absolute("meetings.show", meeting_id=meeting.id),
-        is_cancelled=cancelled if is_cancelled is None else is_cancelled,
-    )

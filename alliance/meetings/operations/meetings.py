@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from alliance.accounts.models import Person
 from alliance.audit.operations import record
+from alliance.core.clock import now
 from alliance.core.db import db, lock
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused, operation
@@ -20,6 +21,8 @@ from alliance.meetings.models import Meeting
 from alliance.meetings.notices import meetings as notices
 from alliance.meetings.operations.guards import refuse_idle
 from alliance.meetings.operations.invitations import invite, tell_change
+from alliance.meetings.operations.reminders import reminder_at
+from alliance.meetings.queries.entries import entry_of
 from alliance.meetings.queries.invitees import invitees_of
 from alliance.settings.operations import next_number
 
@@ -77,12 +80,12 @@ def change_meeting(actor: Person, meeting: Meeting, typed: MeetingInput, version
 
 def change(actor: Person | None, meeting: Meeting, typed: MeetingInput) -> None:
     """Change a locked meeting and tell invitees of what matters to them."""
-    was, before = notices.entry_of(meeting, "en"), facts_of(meeting)
+    was, before = entry_of(meeting, "en"), facts_of(meeting)
     put(meeting, typed)
     after = facts_of(meeting)
     is_moved = before[:2] != after[:2]
     if is_moved:
-        meeting.reminded_at = None
+        meeting.reminded_at = None if reminder_at(meeting) > now() else now()  # the news itself reminds
     if before != after:
         meeting.sequence += 1
     record(actor, "meetings.moved" if is_moved else "meetings.changed", meeting)
