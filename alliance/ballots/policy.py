@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.ballots.enums import BallotState, Phase
-from alliance.ballots.models import Ballot, Part
+from alliance.ballots.models import Ballot, Elector, Part, Proxy
 from alliance.groups.policy import can_manage_group, can_read_group
 
 
@@ -39,6 +39,21 @@ def is_running(ballot: Ballot) -> bool:
 def can_give_proxy(user: Any, part: Part) -> bool:
     """For this elector: its own delegate, its alternate or its primary representative."""
     return user.is_authenticated and (part.kind is not None or part.represents)
+
+
+def givers(user: Any, ballot: Ballot) -> list[Elector]:
+    """The electors whose proxy this user may give."""
+    return [part.elector for part in parts_of(user, ballot) if can_give_proxy(user, part)]
+
+
+def records_proxy(user: Any, ballot: Ballot, elector: Elector | None) -> bool:
+    """Whether the user writes down another organization's proxy as an officer, instead of giving one's own."""
+    return can_manage_ballot(user, ballot) and elector not in givers(user, ballot)
+
+
+def can_revoke(user: Any, proxy: Proxy) -> bool:
+    """Whoever could have given it, and officers."""
+    return can_manage_ballot(user, proxy.ballot) or proxy.elector in givers(user, proxy.ballot)
 
 
 def can_see_proxies(user: Any, ballot: Ballot) -> bool:

@@ -9,8 +9,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from alliance.ballots.enums import BallotState, Subject
-from alliance.ballots.models import Ballot, BallotEvent
+from alliance.ballots.models import Ballot, BallotEvent, Proxy
 from alliance.ballots.policy import can_manage_ballot
+from alliance.ballots.queries.owed import owes_in
 from alliance.ballots.queries.votes import parts_in
 from alliance.core.clock import now
 from alliance.core.db import db
@@ -33,6 +34,13 @@ def visible_ballot(user: Any, ballot_id: int) -> Ballot | None:
     if not ballot.group_is_known and not ballot.viewer_parts:
         return None
     return ballot if ballot.state not in UNSEEN or can_manage_ballot(user, ballot) else None
+
+
+def visible_proxy(user: Any, ballot_id: int, proxy_id: int) -> Proxy | None:
+    """A proxy of a ballot that the viewer may see, with that ballot."""
+    ballot = visible_ballot(user, ballot_id)
+    proxy = db.session.get(Proxy, proxy_id) if ballot is not None else None
+    return proxy if proxy is not None and proxy.ballot_id == ballot_id else None
 
 
 def ballot_to_vote(user: Any, ballot_id: int) -> Ballot | None:
@@ -60,9 +68,10 @@ def ballot_with_facts(user: Any, *conditions: Any) -> Ballot | None:
     return ballot
 
 
-def ballots_of(group: Group, manages: bool) -> Select[Any]:
-    """The ballots of a group, those that run first, then the newest; drafts only for those who make them."""
-    found = select(Ballot).where(Ballot.group_id == group.id).options(joinedload(Ballot.group))
+def ballots_of(user: Any, group: Group, manages: bool) -> Select[Any]:
+    """Rows (ballot, owes: whether the viewer has not voted in it) of a group, those that run first, then the newest;
+    drafts only for those who make them."""
+    found = select(Ballot, owes_in(user.id).label("owes")).where(Ballot.group_id == group.id)
     if not manages:
         found = found.where(Ballot.state.not_in(UNSEEN))
     runs = sa.and_(Ballot.state == BallotState.OPENED, Ballot.closes_at > now())

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from alliance.ballots.enums import BallotState
 from alliance.ballots.models import Ballot, Elector, Part, Proxy
+from alliance.ballots.queries.electorate import Voter, voters_of
 from alliance.ballots.queries.votes import part_of, parts
 from alliance.core.clock import now
 from alliance.core.db import db
@@ -52,19 +53,27 @@ def votes_to_cast(person: Any, on: date | None = None) -> list[Owed]:
 
 def owed_count(person_id: Any, group_id: Any = None, on: date | None = None) -> sa.ScalarSelect[int]:
     """How many votes a person owes at this moment, in all groups or in one; as a subquery."""
+    counted = select(func.count()).select_from(Elector).join(Ballot, Ballot.id == Elector.ballot_id)
+    counted = counted.where(is_running(), Ballot.opens_at <= now(), owed_by(person_id, on))
+    return (counted if group_id is None else counted.where(Ballot.group_id == group_id)).scalar_subquery()
+
+
+def owes_in(person_id: Any, on: date | None = None) -> sa.ColumnElement[bool]:
+    """Whether a person owes a vote in the `Ballot` of the select around it, apart from its time."""
+    return sa.exists().where(Elector.ballot_id == Ballot.id, owed_by(person_id, on)).correlate(Ballot)
+
+
+def owed_by(person_id: Any, on: date | None = None) -> sa.ColumnElement[bool]:
+    """An elector that has not voted and whose vote this person casts, by its own right or as holder of its proxy."""
     on = on or this_day()
     holder = aliased(Elector)
-    own, held = voting_for(person_id, Elector, on), voting_for(person_id, holder, on)
     proxied = sa.exists().where(
-        Proxy.elector_id == Elector.id, Proxy.revoked_at.is_(None), Proxy.holder_id == holder.id, held
+        Proxy.elector_id == Elector.id,
+        Proxy.revoked_at.is_(None),
+        Proxy.holder_id == holder.id,
+        voting_for(person_id, holder, on),
     )
-    counted = (
-        select(func.count())
-        .select_from(Elector)
-        .join(Ballot, Ballot.id == Elector.ballot_id)
-        .where(is_running(), Ballot.opens_at <= now(), Elector.has_voted.is_(False), sa.or_(own, proxied))
-    )
-    return (counted if group_id is None else counted.where(Ballot.group_id == group_id)).scalar_subquery()
+    return sa.and_(Elector.has_voted.is_(False), sa.or_(voting_for(person_id, Elector, on), proxied))
 
 
 def voting_for(person_id: Any, elector: Any, on: date) -> sa.ColumnElement[bool]:
@@ -90,6 +99,15 @@ def organizations_ballots(person: Any, on: date | None = None) -> list[Elector]:
         .where(is_running(), Ballot.opens_at <= at, Elector.has_voted.is_(False), Elector.organization_id.in_(own))
     )
     return list(db.session.scalars(wanted.order_by(Ballot.closes_at, Ballot.id, Elector.number)))
+
+
+def voters_by_elector(electors: list[Elector]) -> dict[int, list[Voter]]:
+    """Who casts each of these votes, by the elector's id; three statements for each ballot among them."""
+    ballots = {one.ballot_id: one.ballot for one in electors}
+    found: dict[int, list[Voter]] = {}
+    for ballot_id, ballot in ballots.items():
+        found |= voters_of(ballot, [one for one in electors if one.ballot_id == ballot_id])
+    return found
 
 
 def closing_ballots(group_id: int | None = None, most: int = 20) -> Select[Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from alliance.ballots.models import Ballot, Elector, Part, Proxy, Vote
 from alliance.core.db import db
+from alliance.core.localized import Localized
 from alliance.groups.enums import DelegateKind
 from alliance.groups.models import Delegate, Seat
 from alliance.organizations.enums import AppointmentKind
@@ -134,10 +135,10 @@ def electors_of(ballot: Ballot) -> list[Elector]:
     return list(db.session.scalars(wanted))
 
 
-def elector_of(ballot: Ballot, elector_id: int | None) -> Elector | None:
-    """An elector of this ballot by its id."""
-    found = db.session.get(Elector, elector_id) if elector_id else None
-    return found if found is not None and found.ballot_id == ballot.id else None
+def elector_name(ballot: Ballot, elector_id: int | None) -> Localized:
+    """The frozen name of an elector of this ballot; empty for any other id."""
+    wanted = select(Elector.name).where(Elector.id == elector_id, Elector.ballot_id == ballot.id)
+    return db.session.scalar(wanted) or Localized()
 
 
 def open_proxies_held(holder: Elector) -> int:

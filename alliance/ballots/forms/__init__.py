@@ -1,0 +1,1 @@
+"""Forms of ballots: drafting, voting, proxies."""
