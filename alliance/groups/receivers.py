@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from alliance.groups import signals
 from alliance.groups.operations import following, succession
-from alliance.groups.queries.deliverables import open_deliverables
+from alliance.groups.queries.deliverables import open_deliverables, roadmap
 from alliance.groups.queries.tabs import Tab, add_tab, tabs_of
 from alliance.membership.signals import changed as membership_changed
 from alliance.organizations.signals import changed as organizations_changed
@@ -16,6 +16,7 @@ from alliance.organizations.signals import changed as organizations_changed
 def init_app(app: Flask) -> None:
     """Register the groups' own tabs; connecting twice changes nothing."""
     app.jinja_env.globals["group_tabs"] = tabs_of
+    app.jinja_env.globals["roadmap_chart"] = roadmap
     add_tab(Tab("roadmap", _("Roadmap"), "groups.deliverables.index", 60, count=open_deliverables))
     add_tab(Tab("charter", _("Charter"), "groups.charters.index", 80))
     signals.seated.connect(following.begin_anew)

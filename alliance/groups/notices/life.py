@@ -85,11 +85,11 @@ def charter_adopted(charter: Charter, back: bool) -> None:
 
 def call_published(call: ParticipationCall, people: list[Person]) -> None:
     """Representatives of members in the group's fields are invited."""
-    url = absolute("groups.participation.show", code=call.group.code, call_id=call.id)
+    url = absolute("groups.participation.show", call_id=call.id)
     tell("call_published", people, call.group, call, Category.PARTICIPATION, url, call=call)
 
 
 def call_cancelled(call: ParticipationCall) -> None:
     """Everybody in the group hears that no more are invited."""
-    url = absolute("groups.participation.show", code=call.group.code, call_id=call.id)
+    url = absolute("groups.participation.show", call_id=call.id)
     tell("call_cancelled", readers_of(call.group_id), call.group, call, Category.PARTICIPATION, url, call=call)

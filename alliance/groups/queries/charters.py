@@ -53,10 +53,15 @@ def versions_of(user: Any, group: Group) -> list[Charter]:
     return list(db.session.scalars(wanted.order_by(Charter.number.desc())))
 
 
-def visible_charter(user: Any, code: str, number: int) -> Charter | None:
-    """One version of a group that the viewer sees, with the viewer's facts on the group; else None."""
+def visible_charter(user: Any, code: str, number: int | None = None) -> Charter | None:
+    """One version of a group that the viewer sees, with the viewer's facts on the group; else None.
+
+    Without a number the one in force.
+    """
     group = visible_group(user, code)
-    return readable(user, group, number) if group else None
+    if group is not None and number is None and group.charter is not None:
+        number = group.charter.number
+    return readable(user, group, number) if group and number is not None else None
 
 
 def readable(user: Any, group: Group, number: int) -> Charter | None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from alliance.core.db import db
-from alliance.core.localized import listed
+from alliance.core.localized import Localized, listed
 from alliance.core.moments import day_text
 from alliance.groups.enums import DeliverableState
 from alliance.groups.models import Deliverable, Group, Milestone
@@ -34,10 +34,46 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What the chart has to know of a deliverable; `marks` are (day, reached) of its milestones, where known."""
+
+    title: Localized
+    starts_on: date
+    due_on: date
+    state: DeliverableState
+    reached: int = 0
+    milestones: int = 0
+    marks: tuple[tuple[date, bool], ...] = ()
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1: all of what is done, else the share of its milestones that are reached."""
+        if self.state is DeliverableState.DONE:
+            return 1.0
+        return self.reached / self.milestones if self.milestones else 0.0
+
+    @property
+    def progress(self) -> str:
+        """'2 of 3 milestones'; empty without milestones."""
+        if not self.milestones:
+            return ""
+        return _("%(reached)s of %(all)s milestones", reached=self.reached, all=self.milestones)
+
+
+def promise(row: Any) -> Promise:
+    """A `Deliverable`, or a row that was read along with others: title, day to day2, state, n of n2 milestones."""
+    if not isinstance(row, Deliverable):
+        return Promise(row.title, row.day, row.day2, DeliverableState(row.state), row.n or 0, row.n2 or 0)
+    marks = tuple((one.due_on, bool(one.done_on)) for one in row.milestones)
+    reached = sum(1 for _day, done in marks if done)
+    return Promise(row.title, row.starts_on, row.due_on, row.state, reached, len(marks), marks)
+
+
+@dataclass(frozen=True)
 class Bar:
     """One deliverable: the text over a bar from `x` on, `done` of `width` filled, milestones as (x, reached)."""
 
-    deliverable: Deliverable
+    promise: Promise
     title: str
     text_x: float
     anchor: str
@@ -105,25 +141,9 @@ def is_late(row: Deliverable, on: date) -> bool:
     return row.state in (DeliverableState.PLANNED, DeliverableState.IN_PROGRESS) and row.due_on < on
 
 
-def share_done(row: Deliverable) -> float:
-    """From 0 to 1: all of what is done, else the share of its milestones that are reached."""
-    if row.state is DeliverableState.DONE:
-        return 1.0
-    reached = sum(1 for one in row.milestones if one.done_on)
-    return reached / len(row.milestones) if row.milestones else 0.0
-
-
-def progress_text(row: Deliverable) -> str:
-    """'2 of 3 milestones'; empty without milestones."""
-    if not row.milestones:
-        return ""
-    reached = sum(1 for one in row.milestones if one.done_on)
-    return _("%(reached)s of %(all)s milestones", reached=reached, all=len(row.milestones))
-
-
-def roadmap(rows: Iterable[Deliverable], on: date) -> Roadmap:
+def roadmap(rows: Iterable[Any], on: date) -> Roadmap:
     """The chart of these deliverables without dropped ones, by quarters; nothing is drawn outside of it."""
-    shown = [row for row in rows if row.state is not DeliverableState.DROPPED]
+    shown = [one for one in map(promise, rows) if one.state is not DeliverableState.DROPPED]
     if not shown:
         return Roadmap(0, (), (), None, "")
     first = quarter_of(min(row.starts_on for row in shown))
@@ -139,21 +159,21 @@ def roadmap(rows: Iterable[Deliverable], on: date) -> Roadmap:
     return Roadmap(TOP + len(bars) * ROW + 8, quarter_lines(first, last, x), bars, now_x, summary_of(shown))
 
 
-def bar_of(row: Deliverable, place: int, x: Any) -> Bar:
+def bar_of(row: Promise, place: int, x: Any) -> Bar:
     begin, due = x(row.starts_on), x(row.due_on)
     width = round(max(due - begin, 6.0), 1)
     at_end = begin > WIDTH * 0.55
     room = due + 9 if at_end else WIDTH - begin
     return Bar(
-        deliverable=row,
+        promise=row,
         title=shortened(row.title.text, room),
         text_x=min(due + 9, WIDTH) if at_end else max(begin, 2),
         anchor="end" if at_end else "start",
         y=TOP + 20 + place * ROW,
         x=begin,
         width=width,
-        done=round(width * share_done(row), 1),
-        milestones=tuple((x(one.due_on), bool(one.done_on)) for one in row.milestones),
+        done=round(width * row.share, 1),
+        milestones=tuple((x(day), done) for day, done in row.marks),
     )
 
 
@@ -195,7 +215,7 @@ def quarter_text(quarter: int, with_year: bool, spread: int) -> str:
     return _("Q%(number)s %(year)s", number=quarter % 4 + 1, year=quarter // 4)
 
 
-def summary_of(rows: list[Deliverable]) -> str:
+def summary_of(rows: list[Promise]) -> str:
     """The chart in words: each deliverable with its state and due day."""
     return listed(
         (_("%(title)s: %(state)s, due %(day)s", title=row.title.text, state=row.state.label, day=day_text(row.due_on))

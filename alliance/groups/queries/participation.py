@@ -12,7 +12,7 @@ from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.groups.models import Group, ParticipationCall
 from alliance.groups.policy import can_manage_group
-from alliance.groups.queries.groups import visible_group, visible_groups
+from alliance.groups.queries.groups import seen_group, visible_groups
 from alliance.groups.queries.life import member_ids
 from alliance.notices.models import Notice
 from alliance.organizations.models import Affiliation, Appointment, Organization, holding, organization_term
@@ -31,13 +31,13 @@ def calls_of(user: Any, group: Group) -> list[ParticipationCall]:
     return list(db.session.scalars(wanted.order_by(ParticipationCall.id.desc())))
 
 
-def visible_call(user: Any, code: str, call_id: int) -> ParticipationCall | None:
+def visible_call(user: Any, call_id: int) -> ParticipationCall | None:
     """One call of a group that the viewer sees; a draft only for who runs the group."""
-    group = visible_group(user, code)
-    call = db.session.get(ParticipationCall, call_id) if group else None
-    if group is None or call is None or call.group_id != group.id:
+    wanted = select(ParticipationCall).where(ParticipationCall.id == call_id)
+    call = db.session.scalar(wanted.options(joinedload(ParticipationCall.group)))
+    if call is None or seen_group(user, call.group) is None:
         return None
-    return call if call.published_at or can_manage_group(user, group) else None
+    return call if call.published_at or can_manage_group(user, call.group) else None
 
 
 def open_calls(user: Any) -> list[ParticipationCall]:

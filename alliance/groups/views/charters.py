@@ -17,10 +17,10 @@ from alliance.groups.queries import charters as queries
 from alliance.groups.queries.groups import visible_group
 from alliance.groups.queries.life import events_of
 
-bp = Blueprint("charters", __name__, url_prefix="/groups/<code>/charters")
+bp = Blueprint("charters", __name__, url_prefix="/groups/<code>")
 
 
-@bp.get("")
+@bp.get("/charters")
 @allow(policy.can_see_group, load=visible_group, public=True)
 def index(group: Group) -> ResponseReturnValue:
     """The charter in force in full, all versions, and the steps of the group's life."""
@@ -36,10 +36,11 @@ def index(group: Group) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<int:number>")
+@bp.get("/charter")
+@bp.get("/charters/<int:number>")
 @allow(policy.can_see_group_of, load=queries.visible_charter, public=True)
 def show(charter: Charter) -> ResponseReturnValue:
-    """One version, with what it changes for those who may read the one before."""
+    """One version (the one in force without a number), with what it changes for those who may read the one before."""
     return show_charter(charter, AdoptForm(formdata=None, version=charter.version))
 
 
@@ -62,7 +63,7 @@ def show_charter(charter: Charter, form: AdoptForm) -> ResponseReturnValue:
     )
 
 
-@bp.get("/compare")
+@bp.get("/charters/compare")
 @allow(policy.can_see_drafts, load=visible_group)
 def compare(group: Group) -> ResponseReturnValue:
     """What differs between any two versions (`old` and `new` are their numbers)."""
@@ -82,7 +83,7 @@ def compare(group: Group) -> ResponseReturnValue:
     )
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.route("/charters/new", methods=["GET", "POST"])
 @allow(policy.can_draft_charter, load=visible_group)
 def draft(group: Group) -> ResponseReturnValue:
     """Write the next version, beginning with the one in force."""
@@ -98,7 +99,7 @@ def draft(group: Group) -> ResponseReturnValue:
     return page("groups/charters/edit.html", status=form.status, group=group, form=form, charter=None)
 
 
-@bp.route("/<int:number>/edit", methods=["GET", "POST"])
+@bp.route("/charters/<int:number>/edit", methods=["GET", "POST"])
 @allow(policy.can_change_charter, load=queries.visible_charter)
 def edit(charter: Charter) -> ResponseReturnValue:
     """Change a draft; a clash keeps what was typed."""
@@ -119,7 +120,7 @@ def edit(charter: Charter) -> ResponseReturnValue:
     return page("groups/charters/edit.html", status=form.status, **context)
 
 
-@bp.post("/<int:number>/adopt")
+@bp.post("/charters/<int:number>/adopt")
 @allow(policy.can_adopt_charter, load=queries.visible_charter)
 def adopt(charter: Charter) -> ResponseReturnValue:
     """Put the version in force as it was read."""
@@ -136,7 +137,7 @@ def adopt(charter: Charter) -> ResponseReturnValue:
     return show_charter(charter, form)
 
 
-@bp.post("/<int:number>/withdraw")
+@bp.post("/charters/<int:number>/withdraw")
 @allow(policy.can_change_charter, load=queries.visible_charter)
 def withdraw(charter: Charter) -> ResponseReturnValue:
     """Nobody decides on this draft any more."""

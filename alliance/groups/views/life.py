@@ -156,9 +156,11 @@ def decline_founding(row: FoundingMember) -> ResponseReturnValue:
 
 
 @bp.route("/<code>/edit", methods=["GET", "POST"])
-@allow(policy.can_coordinate_groups, load=visible_group)
+@allow(policy.can_manage_group, load=visible_group)
 def edit(group: Group) -> ResponseReturnValue:
-    """Change everything but the charter; a clash keeps what was typed."""
+    """Change everything but the charter; a clash keeps what was typed. Officers change the words only."""
+    if not policy.can_coordinate_groups(viewer()):
+        return go(".summary", code=group.code)
     form = ChangedGroupForm(data=shown(group))
     form.offer(queries.possible_parents(viewer(), group))
     if form.validate_on_submit():

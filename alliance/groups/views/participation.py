@@ -17,10 +17,10 @@ from alliance.groups.operations import participation as operations
 from alliance.groups.queries import participation as queries
 from alliance.groups.queries.groups import visible_group
 
-bp = Blueprint("participation", __name__, url_prefix="/groups/<code>/participation")
+bp = Blueprint("participation", __name__)
 
 
-@bp.get("")
+@bp.get("/groups/<code>/participation")
 @allow(policy.can_see_group, load=visible_group, public=True)
 def index(group: Group) -> ResponseReturnValue:
     """The calls of a group, open and past."""
@@ -29,7 +29,7 @@ def index(group: Group) -> ResponseReturnValue:
     return page("groups/participation/index.html", group=group, calls=calls, may_write=may_write, now=now())
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.route("/groups/<code>/participation/new", methods=["GET", "POST"])
 @allow(policy.can_manage_group, load=visible_group)
 def create(group: Group) -> ResponseReturnValue:
     """Write a call."""
@@ -41,11 +41,11 @@ def create(group: Group) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(_("The call is kept as a draft. Look at it, then publish it."), "success")
-            return go(".show", code=group.code, call_id=call.id)
+            return go(".show", call_id=call.id)
     return page("groups/participation/edit.html", status=form.status, group=group, form=form, call=None)
 
 
-@bp.get("/<int:call_id>")
+@bp.get("/participation/<int:call_id>")
 @allow(policy.can_see_group_of, load=queries.visible_call, public=True)
 def show(call: ParticipationCall) -> ResponseReturnValue:
     """One call with the time left."""
@@ -67,7 +67,7 @@ def show_call(call: ParticipationCall, form: CancelForm) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<int:call_id>/edit", methods=["GET", "POST"])
+@bp.route("/participation/<int:call_id>/edit", methods=["GET", "POST"])
 @allow(policy.can_manage_its_group, load=queries.visible_call)
 def edit(call: ParticipationCall) -> ResponseReturnValue:
     """Change a call; a clash keeps what was typed."""
@@ -80,13 +80,13 @@ def edit(call: ParticipationCall) -> ResponseReturnValue:
             form.accept_version(call.version)
         else:
             flash(_("The call is changed."), "success")
-            return go(".show", code=call.group.code, call_id=call.id)
+            return go(".show", call_id=call.id)
     rows = form.conflicts(shown(call)) if form.clash else []
     context = {"group": call.group, "call": call, "form": form, "conflicts": rows}
     return page("groups/participation/edit.html", status=form.status, **context)
 
 
-@bp.post("/<int:call_id>/publish")
+@bp.post("/participation/<int:call_id>/publish")
 @allow(policy.can_manage_its_group, load=queries.visible_call)
 def publish(call: ParticipationCall) -> ResponseReturnValue:
     """Show the call and tell the members of the group's fields."""
@@ -96,10 +96,10 @@ def publish(call: ParticipationCall) -> ResponseReturnValue:
         flash(refusal.message, "error")
     else:
         flash(_("The call is published and goes out by mail."), "success")
-    return go(".show", code=call.group.code, call_id=call.id)
+    return go(".show", call_id=call.id)
 
 
-@bp.post("/<int:call_id>/cancel")
+@bp.post("/participation/<int:call_id>/cancel")
 @allow(policy.can_manage_its_group, load=queries.visible_call)
 def cancel(call: ParticipationCall) -> ResponseReturnValue:
     """Take the call back."""
@@ -111,5 +111,5 @@ def cancel(call: ParticipationCall) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(_("The call is cancelled."), "success")
-            return go(".show", code=call.group.code, call_id=call.id)
+            return go(".show", call_id=call.id)
     return show_call(call, form)
