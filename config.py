@@ -56,6 +56,15 @@ def settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MAIL_USE_SSL": given.get("MAIL_TLS", "") == "tls",
         "MAIL_TIMEOUT": float(given.get("MAIL_TIMEOUT", "30")),
         "MAIL_SENDER": given.get("MAIL_SENDER", "secretariat@alliance.example"),
+        "REPLY_ADDRESS": reply_address(given.get("REPLY_ADDRESS", "")),
+        "REPLY_AUTHSERV": given.get("REPLY_AUTHSERV", ""),
+        "REPLY_IMAP_SERVER": given.get("REPLY_IMAP_SERVER", ""),
+        "REPLY_IMAP_PORT": int(given.get("REPLY_IMAP_PORT", "993")),
+        "REPLY_IMAP_TLS": given.get("REPLY_IMAP_TLS", "tls"),
+        "REPLY_IMAP_USERNAME": given.get("REPLY_IMAP_USERNAME", ""),
+        "REPLY_IMAP_PASSWORD": given.get("REPLY_IMAP_PASSWORD", ""),
+        "REPLY_IMAP_FOLDER": given.get("REPLY_IMAP_FOLDER", "INBOX"),
+        "REPLY_IMAP_TIMEOUT": float(given.get("REPLY_IMAP_TIMEOUT", "20")),
         "RATE_LIMIT_FACTOR": float(given.get("RATE_LIMIT_FACTOR", "1")),
         "WORKERS": int(given.get("WORKERS", "2")),
         "THREADS": int(given.get("THREADS", "4")),
@@ -98,6 +107,17 @@ def problems(found: Mapping[str, Any], given: Mapping[str, str]) -> list[str]:
             "ALLIANCE_BASE_URL is not https: cookies would travel in the clear (ALLIANCE_ALLOW_HTTP=1 to accept)."
         )
     return wrong
+
+
+def reply_address(given: str) -> str:
+    """The address whose mailbox takes answers; a secret is put behind its name as in answers+secret@example.org.
+
+    Raises `ValueError` for what is no such address or leaves no room for the secret (RFC 5321: 64 characters).
+    """
+    local, at, host = given.strip().rpartition("@")
+    if given and (not at or not local or not host or "+" in local or len(local) > 30 or not given.isascii()):
+        raise ValueError("ALLIANCE_REPLY_ADDRESS is no plain mail address with at most 30 characters before the @.")
+    return f"{local}@{host.lower()}" if given else ""
 
 
 def local_secret(instance: Path) -> str:

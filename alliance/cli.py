@@ -21,6 +21,9 @@ from alliance.app import create_app
 from alliance.ballots.queries.verification import alterations, opened_ballots
 from alliance.core.db import db, writing
 from alliance.core.operation import Refused
+from alliance.discussions.operations.reading import LARGEST as LARGEST_MAIL
+from alliance.discussions.operations.reading import Unreadable
+from alliance.discussions.operations.receiving import take_mail
 from alliance.jobs.tasks import consume
 
 ROOT = Path(__file__).parent.parent
@@ -163,6 +166,30 @@ def verify_ballot_command(number: str) -> None:
     for label, problems in found.items():
         click.echo("\n".join(f"{label}: {problem}" for problem in problems or ["OK"]))
     sys.exit(1 if any(found.values()) else 0)
+
+
+@main.command("receive-mail")
+@click.argument("recipient", default="")
+def receive_mail_command(recipient: str) -> None:
+    """Take one answer to a mail of a discussion from standard input; RECIPIENT is the address it was delivered to.
+
+    Ends as sysexits.h says: 0 judged, 65 unreadable, 75 try again later, 78 answers by mail are not set up.
+    """
+    raw = sys.stdin.buffer.read(LARGEST_MAIL + 1)
+    try:
+        app = create_app()
+        if not app.config["REPLY_ADDRESS"]:
+            click.echo("ALLIANCE_REPLY_ADDRESS is not set.", err=True)
+            sys.exit(os.EX_CONFIG)
+        with app.app_context():
+            outcome = take_mail(raw, recipient)
+    except Unreadable as error:
+        click.echo(f"The message cannot be read: {error}.", err=True)
+        sys.exit(os.EX_DATAERR)
+    except Exception as error:  # whatever is wrong with the database or the disk, the mail server keeps the message
+        click.echo(f"Try again later: {error!r}", err=True)
+        sys.exit(os.EX_TEMPFAIL)
+    click.echo(outcome.value if outcome else "taken before")
 
 
 @main.command("schema")

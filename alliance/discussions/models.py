@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,6 +35,8 @@ class Topic(Keyed, Stamped, Versioned, Model):
     started_by: Mapped[Person] = relationship(foreign_keys=[started_by_id])
     last_post_by: Mapped[Person | None] = relationship(foreign_keys=[last_post_by_id])
 
+    held: tuple[Any, ...] = ()  # the group with the viewer's facts, which a commit would let go; set by queries
+
     @property
     def audit_label(self) -> str:
         return self.title
@@ -63,6 +66,8 @@ class Post(Keyed, Stamped, Versioned, Model):
     reply_to: Mapped[Post | None] = relationship(remote_side="Post.id")
     files: Mapped[list[PostFile]] = relationship(back_populates="post", order_by="PostFile.id")
     mentions: Mapped[list[PostMention]] = relationship(back_populates="post", order_by="PostMention.id")
+
+    held: tuple[Any, ...] = ()  # likewise, the topic
 
     @property
     def audit_label(self) -> str:
