@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from alliance.core.access import allow, viewer
 from alliance.core.clock import now
+from alliance.core.moments import city_of
 from alliance.core.operation import Refused
 from alliance.core.web import go, page
 from alliance.groups import policy
@@ -42,7 +43,8 @@ def create(group: Group) -> ResponseReturnValue:
         else:
             flash(_("The call is kept as a draft. Look at it, then publish it."), "success")
             return go(".show", call_id=call.id)
-    return page("groups/participation/edit.html", status=form.status, group=group, form=form, call=None)
+    context = {"group": group, "call": None, "form": form, "city": city_of(group.zone)}
+    return page("groups/participation/edit.html", status=form.status, **context)
 
 
 @bp.get("/participation/<int:call_id>")
@@ -82,7 +84,7 @@ def edit(call: ParticipationCall) -> ResponseReturnValue:
             flash(_("The call is changed."), "success")
             return go(".show", call_id=call.id)
     rows = form.conflicts(shown(call)) if form.clash else []
-    context = {"group": call.group, "call": call, "form": form, "conflicts": rows}
+    context = {"group": call.group, "call": call, "form": form, "conflicts": rows, "city": city_of(call.group.zone)}
     return page("groups/participation/edit.html", status=form.status, **context)
 
 
