@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from alliance.jobs.operations import tasks_of
-from alliance.meetings.operations import reminders, series
+from alliance.meetings.operations import actions, reminders, series
 
 
 def make_ahead() -> None:
@@ -20,6 +20,11 @@ def remind() -> int:
     return reminders.remind_due(stopping())
 
 
+def remind_of_actions() -> None:
+    """Daily: action items that are due soon, today, or late by another week."""
+    actions.remind()
+
+
 def stopping() -> Any:
     return tasks_of(current_app).stopping
 
@@ -28,5 +33,6 @@ def init_app(app: Flask) -> None:
     """Register the tasks."""
     tasks = tasks_of(app)
     tasks.named["meetings.make_ahead"] = make_ahead
-    tasks.daily.append("meetings.make_ahead")
+    tasks.named["meetings.remind_of_actions"] = remind_of_actions
+    tasks.daily += ["meetings.make_ahead", "meetings.remind_of_actions"]
     tasks.drains.append(remind)

@@ -15,6 +15,7 @@ from alliance.meetings.models import Meeting
 
 LONGEST_TITLE = 300
 CHOOSE_DAY = _("Choose a day.")
+TOO_LONG = Length(max=TEXT, message=_("Use at most %(max)d characters."))
 
 
 class GiveForm(Form):
@@ -35,12 +36,11 @@ class EditActionForm(VersionedForm):
 
 
 class OutcomeForm(Form):
-    """What came of it, or why it is dropped."""
+    outcome = TextAreaField(_("What came of it"), validators=[DataRequired(_("Write what came of it.")), TOO_LONG])
 
-    outcome = TextAreaField(
-        _("What came of it"),
-        validators=[Optional(), Length(max=TEXT, message=_("Use at most %(max)d characters."))],
-    )
+
+class DropForm(Form):
+    reason = TextAreaField(_("Why it is dropped"), validators=[DataRequired(_("Write why it is dropped.")), TOO_LONG])
 
 
 class ReassignForm(Form):

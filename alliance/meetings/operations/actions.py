@@ -115,7 +115,7 @@ def drop(actor: Person, action: ActionItem, reason: str) -> None:
     """Give an action item up; the owner is told why. Refuses without a reason."""
     hold_action(action, ActionState.DROPPED)
     if not reason:
-        raise Refused(_("Write why it is dropped."), "outcome")
+        raise Refused(_("Write why it is dropped."), "reason")
     action.state, action.outcome, action.closed_at = ActionState.DROPPED, reason, now()
     record(actor, "meetings.action_dropped", action)
     notices.dropped(action, actor)

@@ -14,7 +14,7 @@ from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.operation import Refused, operation
 from alliance.core.text import one_line
-from alliance.groups.models import Group, Seat, SeatHolder
+from alliance.groups.models import Group
 from alliance.groups.operations.activity import note_activity
 from alliance.groups.policy import can_coordinate_groups
 from alliance.groups.queries.people import officers_of
@@ -22,8 +22,8 @@ from alliance.meetings.enums import Presence
 from alliance.meetings.models import Attendance, Meeting
 from alliance.meetings.operations.guards import hold, refuse_approved
 from alliance.meetings.queries.agenda import DOORS_OPEN
-from alliance.meetings.queries.attendance import seat_day
-from alliance.organizations.models import Organization, holding
+from alliance.meetings.queries.attendance import sits_for
+from alliance.organizations.models import Organization
 
 LONGEST_NAME = 200
 FIVE_MINUTES = timedelta(minutes=5)  # in which one's own slip can be taken back after the end
@@ -64,14 +64,10 @@ def own_entry(meeting: Meeting, person: Person) -> sa.Select[tuple[Attendance]]:
 def spoken_for(person: Person, meeting: Meeting, organization: Organization | None) -> Organization | None:
     """The organization that the person comes for: the only one of their seats on the day, or the chosen one of several;
     None for who serves without a seat."""
-    on = seat_day(meeting.starts_at)
-    sits = select(SeatHolder.id, Organization).outerjoin(Seat, Seat.id == SeatHolder.seat_id)
-    sits = sits.outerjoin(Organization, Organization.id == Seat.organization_id).order_by(SeatHolder.id)
-    mine = (SeatHolder.group_id == meeting.group_id, SeatHolder.person_id == person.id, holding(SeatHolder, on))
-    rows = db.session.execute(sits.where(*mine)).all()
-    if not rows:
+    sits = sits_for(meeting, person)
+    if not sits:
         raise Refused(_("You do not sit in this group. Ask the secretary to record you as a guest."))
-    found = {one.id: one for _key, one in rows if one is not None}
+    found = {one.id: one for one in sits if one is not None}
     if organization is not None:
         if organization.id not in found:
             raise Refused(_("You do not sit in this group for this organization."), "organization")

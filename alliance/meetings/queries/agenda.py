@@ -63,6 +63,7 @@ class Parts:
     came: int
     own_attendance_id: int | None
     quorum: Quorum | None
+    begun: bool
     doors_open: bool
     may_run: bool
     may_check_in: bool
@@ -81,7 +82,7 @@ def parts_of(meeting: Meeting, viewer: Any) -> Parts:
     """
     minutes, came, own = summary_of(meeting, viewer)
     lines = lines_of(meeting)
-    begun = now() >= meeting.starts_at - DOORS_OPEN and meeting.state is MeetingState.PLANNED
+    open_or_over = now() >= meeting.starts_at - DOORS_OPEN and meeting.state is MeetingState.PLANNED
     items = with_times(meeting, items_of(meeting))
     for one in items:
         one.lines = [line for line in lines if line.here and line.item_id == one.item.id]
@@ -94,7 +95,8 @@ def parts_of(meeting: Meeting, viewer: Any) -> Parts:
         minutes=minutes,
         came=came,
         own_attendance_id=own,
-        quorum=quorum_of(meeting) if begun else None,
+        quorum=quorum_of(meeting) if open_or_over else None,
+        begun=now() >= meeting.starts_at,
         doors_open=doors_are_open(meeting),
         may_run=can_run_meeting(viewer, meeting),
         may_check_in=can_check_in(viewer, meeting),
@@ -191,13 +193,6 @@ def approvable_meetings(meeting: Meeting) -> list[Meeting]:
         .limit(20)
     )
     return list(db.session.scalars(wanted))
-
-
-def meeting_for(user: Any, meeting_id: int) -> Meeting | None:
-    """A meeting with its group as this viewer stands to it, for who may read it."""
-    wanted = select(Meeting).where(Meeting.id == meeting_id).options(*with_group(joinedload(Meeting.group)))
-    found = db.session.scalar(wanted)
-    return found if found and readable(user, found) else None
 
 
 def visible_item(user: Any, item_id: int) -> AgendaItem | None:

@@ -21,13 +21,13 @@ from alliance.accounts.models import Person
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.groups.enums import SeatKind
-from alliance.groups.models import Charter, Group, Seat
+from alliance.groups.models import Charter, Group, Seat, SeatHolder
 from alliance.groups.queries.groups import seen_group
 from alliance.groups.queries.people import Sitting, sittings
 from alliance.meetings.enums import MeetingState
 from alliance.meetings.models import Attendance, Meeting
 from alliance.meetings.policy import can_read_meeting
-from alliance.organizations.models import holding
+from alliance.organizations.models import Organization, holding
 from alliance.organizations.queries import this_day
 from alliance.settings.queries import current_alliance
 
@@ -223,3 +223,14 @@ def not_there_yet(meeting: Meeting, there: list[Attendance]) -> list[Sitting]:
     known = {one.person_id for one in there}
     rest = [one for one in sittings(meeting.group_id, seat_day(meeting.starts_at)) if one.person.id not in known]
     return sorted(rest, key=lambda one: (one.person.pinyin_key or one.person.display_name, one.person.id))
+
+
+def sits_for(meeting: Meeting, person: Person) -> list[Organization | None]:
+    """The organizations of the seats that a person fills on the meeting's day, each once; None stands for serving
+    without a seat, and an empty list means that the person does not sit in the group."""
+    on = seat_day(meeting.starts_at)
+    mine = (SeatHolder.group_id == meeting.group_id, SeatHolder.person_id == person.id, holding(SeatHolder, on))
+    wanted = select(SeatHolder.id, Organization).outerjoin(Seat, Seat.id == SeatHolder.seat_id)
+    wanted = wanted.outerjoin(Organization, Organization.id == Seat.organization_id).where(*mine)
+    rows = db.session.execute(wanted.order_by(SeatHolder.id))
+    return list({one.id if one else None: one for _key, one in rows}.values())
