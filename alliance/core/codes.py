@@ -78,3 +78,32 @@ def vcard(
     ]
     body = [folded(f"{key}:{value}") for key, value in lines if value]
     return "\r\n".join(["BEGIN:VCARD", "VERSION:4.0", *body, "END:VCARD", ""])
+
+
+def person_card(
+    name: str,
+    *,
+    other_name: str = "",
+    uid: str = "",
+    organization: str = "",
+    title: str = "",
+    role: str = "",
+    email: str = "",
+    url: str = "",
+    categories: Iterable[str] = (),
+) -> str:
+    """A vCard 4.0 (RFC 6350) of a person with the organization, the title there and a role. CRLF line ends."""
+    lines = [
+        ("KIND", "individual"),
+        ("FN", escaped(name)),
+        ("FN", escaped(other_name)),
+        ("ORG", escaped(organization)),
+        ("TITLE", escaped(title)),
+        ("ROLE", escaped(role)),
+        ("EMAIL", escaped(email)),
+        ("UID", escaped(uid)),
+        ("URL", tidy(url).replace("\n", "").replace("\t", "")),
+        ("CATEGORIES", ",".join(escaped(category) for category in categories)),
+    ]
+    body = [folded(f"{key}:{value}") for key, value in lines if value]
+    return "\r\n".join(["BEGIN:VCARD", "VERSION:4.0", *body, "END:VCARD", ""])

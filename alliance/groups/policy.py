@@ -17,6 +17,7 @@ from alliance.groups.models import (
     Seat,
     SeatHolder,
 )
+from alliance.organizations.models import Affiliation
 from alliance.organizations.policy import is_primary
 
 
@@ -163,3 +164,13 @@ def can_answer_founding(user: Any, founding: FoundingMember) -> bool:
 def can_see_group_of(_user: Any, _thing: Any) -> bool:
     """A thing of a group: whoever the query shows it to."""
     return True
+
+
+def can_hand_over(user: Any, work: Affiliation) -> bool:
+    """Name who takes over the seats of somebody at an organization: its primary; coordinators can always repair."""
+    return is_primary(user, work.organization) or can_coordinate_groups(user)
+
+
+def can_see_addresses(user: Any, group: Group) -> bool:
+    """Mail addresses in a list that is taken out: who runs the group, and the secretariat."""
+    return can_manage_group(user, group) or can_coordinate(user)

@@ -50,8 +50,8 @@ def name_delegate(
             raise Refused(_("%(name)s has this task already on that day.", name=person.shown_name), "person_id")
         if row.kind is kind or row.person_id == person.id:
             cut(row, first - DAY)
-    row = Delegate(seat=seat, person=person, kind=kind, first_on=first, named_by_id=actor.id if actor else None)
-    row.last_on = earliest(seat.last_on, affiliation.last_on)
+    last, namer = earliest(seat.last_on, affiliation.last_on), actor.id if actor is not None else None
+    row = Delegate(seat=seat, person=person, kind=kind, first_on=first, last_on=last, named_by_id=namer)
     db.session.add(row)
     record(actor, "groups.delegate_named", row, seat.organization_id, kind=kind, first_on=first)
     if tell and (actor is None or actor.id != person.id):

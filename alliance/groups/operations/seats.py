@@ -6,6 +6,7 @@ Seats and roles of the past may be written too (imports), so nothing here asks w
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -100,9 +101,17 @@ def fill_seat(
         name = person.shown_name
         raise Refused(_("%(name)s does not work at this organization on that day.", name=name), "affiliation_id")
     refuse_seated(seat.group_id, person, seat.id, first, last_on)
-    row = SeatHolder(group=seat.group, seat=seat, person=person, affiliation=affiliation, role=usual(seat, role))
-    row.first_on, row.last_on = first, earliest(last_on, affiliation.last_on, seat.last_on)
-    begin(actor, row)
+    last = earliest(last_on, affiliation.last_on, seat.last_on)
+    row = begin(
+        actor,
+        group=seat.group,
+        seat=seat,
+        person=person,
+        affiliation=affiliation,
+        role=usual(seat, role),
+        first_on=first,
+        last_on=last,
+    )
     if seat.kind is SeatKind.VOTING and not delegates_from(seat.id, first):
         name_delegate(actor, seat, person, DelegateKind.DELEGATE, first)
     if tell:
@@ -128,8 +137,7 @@ def serve(
     first = first_on or this_day()
     refuse_order(first, last_on)
     refuse_seated(group.id, person, None, first, last_on)
-    row = SeatHolder(group=group, person=person, role=role, first_on=first, last_on=last_on)
-    begin(actor, row)
+    row = begin(actor, group=group, person=person, role=role, first_on=first, last_on=last_on)
     if tell:
         notices.seated(actor, row)
     return row
@@ -217,8 +225,7 @@ def move_people(actor: Person | None, seat: Seat, follower: Seat) -> None:
     """Everybody goes on in the follower from its first day; who had no office, in its ordinary role."""
     for row in holders_from(seat.id, follower.first_on):
         role = ORDINARY[follower.kind] if row.role is ORDINARY[seat.kind] else row.role
-        moved = continued(actor, row, role, max(follower.first_on, row.first_on), row.last_on)
-        moved.seat = follower
+        continued(actor, row, role, max(follower.first_on, row.first_on), row.last_on, follower)
         cut(row, follower.first_on - DAY)
 
 
@@ -231,11 +238,13 @@ def move_votes(actor: Person | None, seat: Seat, follower: Seat) -> None:
         name_delegate(actor, follower, people[0].person, DelegateKind.DELEGATE, follower.first_on)
 
 
-def begin(actor: Person | None, row: SeatHolder) -> None:
-    row.appointed_by_id = actor.id if actor is not None else None
+def begin(actor: Person | None, **columns: Any) -> SeatHolder:
+    """A new row of somebody who joins, with its trace and signal."""
+    row = SeatHolder(appointed_by_id=actor.id if actor is not None else None, **columns)
     db.session.add(row)
     record(actor, "groups.seated", row, organization_of(row), role=row.role, first_on=row.first_on)
     signals.seated.send(row)
+    return row
 
 
 def called_off(holder: SeatHolder, first: date) -> date | None:
@@ -249,12 +258,18 @@ def called_off(holder: SeatHolder, first: date) -> date | None:
     return end
 
 
-def continued(actor: Person | None, holder: SeatHolder, role: Role, first_on: date, last_on: date | None) -> SeatHolder:
-    """Another row of the same person in the same place."""
-    row = SeatHolder(
-        group=holder.group, seat=holder.seat, person=holder.person, affiliation=holder.affiliation, role=role
-    )
-    row.first_on, row.last_on, row.appointed_by_id = first_on, last_on, actor.id if actor is not None else None
+def continued(
+    actor: Person | None,
+    holder: SeatHolder,
+    role: Role,
+    first_on: date,
+    last_on: date | None,
+    seat: Seat | None = None,
+) -> SeatHolder:
+    """Another row of the same person in the same place, or in the seat that follows it."""
+    place = {"group": holder.group, "seat": seat or holder.seat, "person": holder.person}
+    span = {"first_on": first_on, "last_on": last_on, "appointed_by_id": actor.id if actor is not None else None}
+    row = SeatHolder(affiliation=holder.affiliation, role=role, **place, **span)
     db.session.add(row)
     return row
 

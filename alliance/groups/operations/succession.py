@@ -42,8 +42,9 @@ def succeed(
     """From today the successor sits and votes wherever the leaver did for the organization; in these groups, or in all.
 
     Works before the leaver's work ends and after it. Open tasks pass on by `signals.succeeded`; what the leaver did
-    stays with the leaver. An office (chair, secretary) is the group's to give and ends. Refuses the same person, a successor
-    who does not work there today, and a leaver who has nothing to hand over.
+    stays with the leaver. An office (chair, secretary) is the group's to give
+    and ends. Refuses the same person, a successor who does not work there today, and a leaver who has nothing to hand
+    over.
     """
     if leaver.id == successor.id:
         raise Refused(_("Nobody succeeds themselves."), "successor")

@@ -13,8 +13,9 @@ from alliance.core.db import db
 from alliance.groups.enums import OPEN_JOIN_STATES, GroupState, JoinMode, JoinState
 from alliance.groups.models import Charter, Group, JoinRequest
 from alliance.groups.queries.seats import counts_as_member, seen
+from alliance.membership.queries import member_organizations
 from alliance.organizations.models import Organization
-from alliance.organizations.queries import organizations_of, this_day
+from alliance.organizations.queries import found_by, organizations_of, this_day
 
 WITH_ALL = (
     joinedload(JoinRequest.organization),
@@ -106,3 +107,16 @@ def groups_of_codes(codes: Iterable[str]) -> list[Group]:
     """The groups with these codes, in their order; unknown codes are left out."""
     found = select(Group).where(Group.code.in_(list(codes))).options(joinedload(Group.charter))
     return list(db.session.scalars(found.order_by(Group.position, Group.code)))
+
+
+def members_found(words: str, most: int = 20) -> list[Organization]:
+    """The first members of today that words find; none without words."""
+    if not words:
+        return []
+    found = member_organizations().where(Organization.id.in_(found_by(words)))
+    return list(db.session.scalars(found.limit(most)))
+
+
+def member_of_id(organization_id: int) -> Organization | None:
+    """One organization that is a member today."""
+    return db.session.scalar(member_organizations().where(Organization.id == organization_id))

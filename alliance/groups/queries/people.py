@@ -14,6 +14,7 @@ from alliance.accounts.models import Person
 from alliance.core.db import db
 from alliance.groups.enums import OFFICERS, DelegateKind, Role, SeatKind
 from alliance.groups.models import Delegate, Seat, SeatHolder
+from alliance.groups.queries.seats import rests_sql
 from alliance.organizations.models import Organization, holding
 from alliance.organizations.queries import this_day
 
@@ -58,10 +59,15 @@ def officers_of(group_id: int, on: date | None = None) -> list[Person]:
 
 
 def voting_seats(group_id: int, on: date | None = None) -> list[Seat]:
-    """The voting seats of a day with their organizations; whether attendance keeps the vote is asked elsewhere."""
+    """The voting seats of a day with their organizations; whether attendance keeps the vote is asked elsewhere.
+
+    Without those whose vote rests because the organization's membership does not count on that day.
+    """
+    on = on or this_day()
     wanted = (
         select(Seat)
-        .where(Seat.group_id == group_id, Seat.kind == SeatKind.VOTING, holding(Seat, on or this_day()))
+        .where(Seat.group_id == group_id, Seat.kind == SeatKind.VOTING, holding(Seat, on))
+        .where(~rests_sql(Seat.organization_id, on))
         .options(joinedload(Seat.organization))
         .order_by(Seat.id)
     )
