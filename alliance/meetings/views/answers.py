@@ -40,5 +40,5 @@ def show(invitee: Invitee) -> ResponseReturnValue:
         answers=answers_of(invitee.meeting),
         form=form,
         secret=secret,
-        now=now(),
+        now=now,
     )

@@ -47,7 +47,7 @@ def index(group: Group) -> ResponseReturnValue:
         coming=invitee_queries.coming_counts(paging.items),
         own=invitee_queries.own_answers(viewer(), paging.items),
         may_run=can_manage_group(viewer(), group),
-        now=now(),
+        now=now,
     )
 
 
@@ -92,7 +92,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         own=own,
         parts=parts_of(meeting, viewer()),
         may_run=can_run_meeting(viewer(), meeting),
-        now=now(),
+        now=now,
     )
 
 

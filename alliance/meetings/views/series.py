@@ -67,7 +67,7 @@ def show_series(series: Series, skip_form: SkipForm | None = None) -> ResponseRe
         paging=paginate(queries.meetings_of_series(series)),
         skip_form=skip_form or SkipForm(formdata=None),
         may_run=can_run_series(viewer(), series),
-        now=now(),
+        now=now,
     )
 
 
