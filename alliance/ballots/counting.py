@@ -156,7 +156,7 @@ def pairwise(keys: Sequence[str], cast: Cast) -> Pairs:
         for level in by_rank(ranks):
             for key in level:
                 lower -= unit[key]
-            more = lower * weight
+            more = lower if weight == 1 else lower * weight
             for key in level:
                 over[key] += more
     shifts, field = {key: place * width for place, key in enumerate(keys)}, (1 << width) - 1
@@ -173,11 +173,11 @@ def alike(cast: Cast) -> list[tuple[tuple[tuple[str, Any], ...], int]]:
 
 def by_rank(ranks: Iterable[tuple[str, Any]]) -> list[list[str]]:
     """The candidates of a ballot in groups of equal rank, best first, without those of no opinion."""
-    levels: dict[int, list[str]] = defaultdict(list)
-    for key, rank in ranks:
-        if rank is not None:
-            levels[rank].append(key)
-    return [levels[rank] for rank in sorted(levels)]
+    given = [(rank, key) for key, rank in ranks if rank is not None]
+    single = dict(given)
+    if len(single) == len(given):  # no two equal, as on most ballots
+        return [[single[rank]] for rank in sorted(single)]
+    return [[key for rank, key in given if rank == level] for level in sorted(single)]
 
 
 def strongest_paths(keys: Sequence[str], pairs: Pairs) -> Pairs:
