@@ -339,9 +339,10 @@ def fits(choice: Mapping[str, Any], ballot: Mapping[str, Any], keys: set[str]) -
     return isinstance(said, list) or all(rank is None or (type(rank) is int and rank > 0) for rank in said.values())
 
 
-def read(text: str) -> tuple[dict[str, Any], list[str]]:
-    """The published file in a text, and what does not agree in it."""
+def read(data: bytes) -> tuple[dict[str, Any], list[str]]:
+    """The published file in its bytes, and what does not agree in it."""
     try:
+        text = data.decode("utf-8")
         published = json.loads(text, object_pairs_hook=once)
         if not isinstance(published, dict) or canonical(published) != text.removesuffix("\n"):
             return {}, ["The file is not written as it was published. Download it again."]
@@ -384,7 +385,7 @@ def main(words: Sequence[str]) -> int:
     if not words:
         print(__doc__)
         return 1
-    with open(words[0], encoding="utf-8", newline="") as file:
+    with open(words[0], "rb") as file:
         published, problems = read(file.read())
     found = {} if problems else {vote["receipt"]: vote["choice"] for vote in published["votes"]}
     lines = [] if problems else summary(published)

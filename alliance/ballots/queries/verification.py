@@ -129,7 +129,7 @@ def result_alterations(ballot: Ballot) -> Iterator[str]:
         if ballot.settled_at is not None:
             yield "The published file is gone."
         return
-    published, problems = read(kept.published)
+    published, problems = read(kept.published.encode())
     yield from (f"Published file: {problem}" for problem in problems)
     for part, words in PARTS.items() if published else ():
         if published[part] != fresh[part]:
