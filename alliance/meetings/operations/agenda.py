@@ -62,7 +62,7 @@ def change_item(actor: Person, item: AgendaItem, typed: AgendaInput, version: in
     hold_open(item.meeting)
     db.session.refresh(item)
     if item.version != version:
-        theirs = {"title": item.title.text, "minutes": item.minutes, "version": item.version}
+        theirs: dict[str, object] = {"title": item.title.text, "minutes": item.minutes, "version": item.version}
         raise Clash(_("Somebody else changed this point meanwhile. Compare and save again."), theirs)
     check(item.meeting, typed)
     write(item, typed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from alliance.accounts.models import Person
 from alliance.audit.operations import record
@@ -43,7 +44,7 @@ def attend(
         raise Refused(_("Check-in opens an hour before the meeting."))
     if meeting.is_over():
         raise Refused(_("The meeting is over. Ask its secretary to record you."))
-    found = db.session.scalar(own_entry(meeting, actor))
+    found: Attendance | None = db.session.scalar(own_entry(meeting, actor))
     if found is not None:
         return found
     sent_by = spoken_for(actor, meeting, organization)
@@ -57,7 +58,7 @@ def attend(
     return row
 
 
-def own_entry(meeting: Meeting, person: Person) -> sa.Select[tuple[Attendance]]:
+def own_entry(meeting: Meeting, person: Person) -> Select[Any]:
     return select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.person_id == person.id)
 
 

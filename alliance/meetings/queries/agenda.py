@@ -174,7 +174,7 @@ def lines_of(meeting: Meeting) -> list[Line]:
         .join(owner, owner.id == ActionItem.owner_id)
         .where(sa.or_(ActionItem.meeting_id == meeting.id, ActionItem.carried_to_id == meeting.id))
     )  # fmt: skip
-    rows = db.session.execute(union_all(decisions, actions)).all()
+    rows: Any = db.session.execute(union_all(decisions, actions)).all()
     found = [
         Line(kind, key, item, number, text, name, due, ActionState(state) if state else None, carried, at == meeting.id)
         for kind, key, item, number, text, name, due, state, carried, at in rows

@@ -96,9 +96,10 @@ def end_of(on: date) -> datetime:
 
 
 def charter_at(group: Group, moment: datetime) -> Charter | None:
-    """The charter that was in force then; no statement where the present one was already."""
+    """The charter that was in force then, the first one for what was before it; no statement where the present one was
+    already, or is the only one."""
     present = group.charter
-    if present is not None and (present.adopted_at is None or present.adopted_at <= moment):
+    if present is not None and (present.number == 1 or present.adopted_at is None or present.adopted_at <= moment):
         return present
     over = sa.or_(Charter.replaced_at.is_(None), Charter.replaced_at > moment)
     wanted = select(Charter).where(Charter.group_id == group.id, Charter.adopted_at <= moment, over)
@@ -159,8 +160,8 @@ def who_came(meetings: Iterable[Any]) -> set[tuple[int, int]]:
     """Pairs of meeting and organization that were together."""
     ids = [one.id for one in meetings]
     wanted = select(Attendance.meeting_id, Attendance.organization_id).distinct()
-    wanted = wanted.where(Attendance.meeting_id.in_(ids), Attendance.organization_id.is_not(None))
-    return {(meeting, organization) for meeting, organization in db.session.execute(wanted)} if ids else set()
+    rows = db.session.execute(wanted.where(Attendance.meeting_id.in_(ids))) if ids else ()
+    return {(meeting, organization) for meeting, organization in rows if organization is not None}
 
 
 def row_of(seat: Any, meetings: list[Any], came: set[tuple[int, int]], charter: Charter | None) -> PresenceRow:

@@ -45,17 +45,13 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
         "items": [item_content(meeting.group, item, lines) for item in items],
         "loose": lines_content(meeting.group, [one for one in lines if one.here and one.item_id is None]),
         "present": present_content(there),
-        "guests": [one.guest_name or one.person.display_name for one in there if is_guest(one) and shown(one)],
+        "guests": [name_of(one) for one in there if one.organization is None],
         "quorum": {"present": quorum.present, "entitled": quorum.entitled, "needed": quorum.needed},
     }
 
 
-def shown(one: Attendance) -> bool:
-    return bool(one.guest_name or one.person)
-
-
-def is_guest(one: Attendance) -> bool:
-    return one.organization is None
+def name_of(one: Attendance) -> str:
+    return one.person.display_name if one.person else one.guest_name
 
 
 def item_content(group: Group, item: AgendaItem, lines: list[Line]) -> dict[str, Any]:
@@ -94,7 +90,7 @@ def present_content(there: list[Attendance]) -> list[dict[str, Any]]:
             entry = found.setdefault(
                 one.organization.id, {"organization": one.organization.name.as_dict(), "people": []}
             )
-            entry["people"].append(one.person.display_name if one.person else one.guest_name)
+            entry["people"].append(name_of(one))
     return list(found.values())
 
 
