@@ -212,7 +212,7 @@ def timezone_of(zone: str, first_year: int, last_year: int) -> Timezone:
     """The VTIMEZONE of an IANA zone, right for all of these years.
 
     Changes that come every year on the same Sunday are written as a rule without an end, which every program reads;
-    others (Ramadan in Morocco, a law of one year) as a list of their days.
+    others (Ramadan in Morocco, a law of one year) one by one, since not every program follows a list of days.
     """
     window = range(max(1, first_year - YEARS_AROUND), min(9998, last_year + YEARS_AROUND) + 1)
     changes = changes_of(zone, window.start, window.stop)
@@ -226,7 +226,8 @@ def timezone_of(zone: str, first_year: int, last_year: int) -> Timezone:
         found.add_component(beginning_of(zone, window.start))
     for (before, after, name), onsets in kinds.items():
         rule = rules[before, after, name]
-        found.add_component(observance(before, after, name, onsets, rule))
+        for onset in onsets[:1] if rule else onsets:
+            found.add_component(observance(before, after, name, onset, rule))
     return found
 
 
@@ -235,22 +236,20 @@ def beginning_of(zone: str, year: int) -> TimezoneStandard | TimezoneDaylight:
     first = datetime(min(year, 1970), 1, 1, tzinfo=UTC)
     local = datetime(year, 1, 1, tzinfo=UTC).astimezone(ZoneInfo(zone))
     offset = local.utcoffset() or NO_TIME
-    return observance(offset, offset, local.tzname() or zone, [first.replace(tzinfo=None)], None)
+    return observance(offset, offset, local.tzname() or zone, first.replace(tzinfo=None))
 
 
 def observance(
-    before: timedelta, after: timedelta, name: str, onsets: list[datetime], rule: dict[str, object] | None
+    before: timedelta, after: timedelta, name: str, onset: datetime, rule: dict[str, object] | None = None
 ) -> TimezoneStandard | TimezoneDaylight:
-    """One STANDARD or DAYLIGHT part: its first onset, then a rule or the other onsets."""
+    """One STANDARD or DAYLIGHT part: its first onset, and the rule by which it comes again."""
     part = TimezoneDaylight() if after > before else TimezoneStandard()
-    part.add("dtstart", onsets[0])
+    part.add("dtstart", onset)
     part.add("tzoffsetfrom", before)
     part.add("tzoffsetto", after)
     part.add("tzname", name)
     if rule:
         part.add("rrule", vRecur(rule))
-    elif len(onsets) > 1:
-        part.add("rdate", onsets[1:])
     return part
 
 
