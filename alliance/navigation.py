@@ -58,6 +58,8 @@ def is_here(endpoint: str) -> bool:
 def public_menu() -> list[Item]:
     return [
         item(_("Members"), "directory.index"),
+        item(_("Groups"), "group_pages.index"),
+        item(_("Standards"), "documents.standards"),
         item(_("Calls for members"), "applications.calls.index"),
         item(_("Verify a certificate"), "membership.verification.index"),
     ]
@@ -93,12 +95,24 @@ def member_menu() -> list[Group]:
                 item(_("Reviews"), "applications.reviews.index", "clipboard-check"),
             ],
         ),
+        Group(
+            _("Work together"),
+            [
+                item(_("Groups"), "group_pages.index", "people"),
+                item(_("Ballots"), "ballots.own", "check2-square"),
+                item(_("Action items"), "meetings.actions.mine", "list-check"),
+                item(_("Documents"), "documents.library", "folder"),
+                item(_("Calendar"), "meetings.feeds.index", "calendar3"),
+                item(_("What you follow"), "groups.following.index", "bell"),
+            ],
+        ),
         Group(_("Find one another"), [item(_("Members"), "directory.index", "building")]),
         Group(
             _("Your organization"),
             [
                 item(_("Profile and people"), "organizations.own.index", "card-text"),
                 item(_("Membership"), "membership.own.index", "patch-check"),
+                item(_("Seats in groups"), "groups.own.index", "person-workspace"),
             ],
         ),
         Group(
@@ -128,10 +142,12 @@ def desk_menu() -> list[Group]:
                 item(_("People"), "accounts.people.index", "person"),
             ],
         ),
+        Group(_("Work together"), [item(_("Groups"), "groups.desk.index", "people")]),
     ]
     secretariat: list[Item] = []
     if duties.can_see_outbox(user):
         secretariat.append(item(_("Outbox"), "notices.outbox.index", "envelope", mail))
+        secretariat.append(item(_("Incoming mail"), "discussions.inbound", "inbox"))
     if duties.can_manage_members(user):
         secretariat.append(item(_("Import"), "imports.index", "upload"))
     if duties.can_coordinate(user):

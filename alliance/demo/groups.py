@@ -86,8 +86,6 @@ STANDARDS = Plan(
         "pass_numerator": 2,
         "pass_denominator": 3,
         "pass_strictly": False,
-        "attendance_needed": 2,
-        "attendance_of": 4,
     },
     (
         Sitting("shen.weijia", "catarc", CHAIR, 1100, 420),

@@ -12,9 +12,14 @@ from alliance.core.db import db
 from alliance.core.kept import forget_everything
 from alliance.core.operation import operation
 from alliance.demo.applications import plan_applications
+from alliance.demo.ballots import plan_ballots
 from alliance.demo.calls import plan_calls
+from alliance.demo.discussions import plan_discussions
+from alliance.demo.documents import plan_documents
+from alliance.demo.founding import plan_groups
 from alliance.demo.identity import NAME, set_up
 from alliance.demo.making import FOUNDED, plan_organizations, plan_people
+from alliance.demo.meetings import plan_meetings
 from alliance.demo.people import EVERYBODY, PASSWORD, SIGN_INS
 from alliance.demo.timeline import Story, World, moment
 from alliance.directory.operations.indexing import reindex_all
@@ -65,6 +70,11 @@ def tell_story() -> None:
     plan_organizations(story, world)
     plan_calls(story, world)
     plan_applications(story, world)
+    plan_groups(story, world)
+    plan_meetings(story, world)
+    plan_documents(story, world)
+    plan_ballots(story, world)
+    plan_discussions(story, world)
     story.tell()
     settle_notices()
     reindex_all()

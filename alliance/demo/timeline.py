@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alliance.accounts.models import Person
 from alliance.applications.models import Application, Call
+from alliance.ballots.models import Ballot
 from alliance.core.clock import at, today
 from alliance.core.db import db
+from alliance.documents.models import Document
+from alliance.groups.models import Deliverable, Group, SeatHolder
+from alliance.meetings.models import ActionItem, Meeting
 from alliance.membership.models import Membership
 from alliance.organizations.models import Affiliation, Organization
 
 ZONE = "Asia/Shanghai"
 
 
+present: ContextVar[date | None] = ContextVar("present", default=None)
+"""The day on which the story is told: acts happen with the clock held at their own day."""
+
+
 def day(ago: int) -> date:
-    """The day so many days ago in Guangzhou; negative ones are to come."""
-    return today(ZONE) - timedelta(days=ago)
+    """The day so many days ago in Guangzhou, counted from when the story is told; negative ones are to come."""
+    return (present.get() or today(ZONE)) - timedelta(days=ago)
 
 
 def moment(ago: int, clock: str = "10:00") -> datetime:
@@ -37,6 +46,13 @@ class World:
     memberships: dict[str, Membership] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    holders: dict[tuple[str, str], SeatHolder] = field(default_factory=dict)  # by group and person
+    deliverables: dict[str, Deliverable] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    actions: dict[str, ActionItem] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    ballots: dict[str, Ballot] = field(default_factory=dict)
 
     @property
     def coordinator(self) -> Person:
@@ -55,7 +71,11 @@ class Story:
 
     def tell(self) -> None:
         """Do every act with the clock held at its instant; acts of one instant in the order they were added."""
-        for when, act in sorted(self.acts, key=lambda pair: pair[0]):
-            with at(when):
-                act()
-                db.session.flush()  # rows take their times now, not later
+        token = present.set(today(ZONE))
+        try:
+            for when, act in sorted(self.acts, key=lambda pair: pair[0]):
+                with at(when):
+                    act()
+                    db.session.flush()  # rows take their times now, not later
+        finally:
+            present.reset(token)

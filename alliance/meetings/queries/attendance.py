@@ -176,14 +176,16 @@ def row_of(seat: Any, meetings: list[Any], came: set[tuple[int, int]], charter: 
     return PresenceRow(seat.organization_id, marks, missed <= forgiven)
 
 
-def presence_table(group: Group, on: date | None = None) -> PresenceTable:
-    """Who came to the last meetings as of a day: every seat of the day, by the charter of the day; three statements."""
+def presence_table(group: Group, on: date | None = None, seats: list[Any] | None = None) -> PresenceTable:
+    """Who came to the last meetings as of a day: every seat of the day, by the charter of the day; three statements,
+    two when the caller has the seats (organization_id, first_on) already."""
     on = on or this_day()
     before = min(now(), end_of(on))
     charter = charter_at(group, before)
     of = charter.attendance_of if charter else 0
-    wanted = select(Seat.organization_id, Seat.first_on).where(Seat.group_id == group.id, holding(Seat, on))
-    seats = list(db.session.execute(wanted))
+    if seats is None:
+        wanted = select(Seat.organization_id, Seat.first_on).where(Seat.group_id == group.id, holding(Seat, on))
+        seats = list(db.session.execute(wanted))
     meetings = counted_meetings(group.id, before, of or SHOWN)
     came = who_came(meetings)
     rows = {seat.organization_id: row_of(seat, meetings, came, charter) for seat in seats}
