@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from alliance.ballots import signals as ballot_signals
 from alliance.ballots.models import Ballot
 from alliance.documents import policy
 from alliance.documents.enums import DocumentState, StandardStage
+from alliance.documents.models import Comment
 from alliance.documents.operations import balloting
 from alliance.documents.queries.documents import count_for
 from alliance.groups.queries.tabs import Tab, add_tab
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
     ballot_signals.called_off.connect(ballot_called_off)
     app.jinja_env.globals["documents_policy"] = policy
     app.jinja_env.filters["document_step"] = step_label
+    app.jinja_env.filters["document_lines"] = outcome_lines
 
 
 def ballot_settled(ballot: Ballot) -> None:
@@ -37,3 +40,13 @@ def step_label(value: str) -> object:
         if value in set(words):
             return words(value)
     return None
+
+
+def outcome_lines(comments: list[Comment]) -> list[tuple[str, str]]:
+    """What became of each comment as (which, what), for a mail."""
+    found = []
+    for one in comments:
+        place = f" ({one.clause})" if one.clause else ""
+        answer = ". ".join(str(part) for part in (one.disposition.label, one.response) if part)
+        found.append((gettext("Comment %(number)s", number=one.number) + place, answer))
+    return found
