@@ -41,7 +41,7 @@ def by_vobject(text):
 @pytest.mark.parametrize(
     ("text", "zone", "utc"),
     [
-        ("2026-11-01T00:30", "America/New_York", "2026-11-01T04:30"),  # the last night of summer time
+        ("2026-10-31T23:30", "America/New_York", "2026-11-01T03:30"),  # the last night of summer time
         ("2026-11-01T09:30", "America/New_York", "2026-11-01T14:30"),
         ("2027-03-13T09:30", "America/New_York", "2027-03-13T14:30"),
         ("2027-03-14T09:30", "America/New_York", "2027-03-14T13:30"),
