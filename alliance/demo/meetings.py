@@ -23,7 +23,6 @@ from alliance.meetings.operations.meetings import MeetingInput, call_meeting
 from alliance.meetings.operations.minutes import approve, circulate, write_notes
 from alliance.meetings.operations.series import SeriesInput, begin_series
 
-ONLINE = L("Online", "线上")
 LINK = "https://meet.example.org/wg3"
 HOURS = timedelta(hours=2)
 
@@ -179,9 +178,7 @@ def plan_meetings(story: Story, world: World) -> None:
 
 def convene(world: World, held: Held, earlier: Held | None) -> None:
     start = moment(held.ago, "14:00")
-    typed = MeetingInput(
-        title=held.title, text=L(), starts_at=start, ends_at=start + HOURS, zone=ZONE, place=ONLINE, link=LINK
-    )
+    typed = MeetingInput(title=held.title, text=L(), starts_at=start, ends_at=start + HOURS, zone=ZONE, link=LINK)
     meeting = call_meeting(world.people["gao.lin"], world.groups["wg3"], typed)
     world.meetings[held.key] = meeting
     for point in held.points:

@@ -1,4 +1,5 @@
-"""The list of groups as one viewer may see it: one's own first, then all by kind, sub-groups under their parents."""
+"""The list of groups as one viewer may see it: one's own first, then the others by kind, sub-groups under their
+parents."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ def listing(user: Any, words: str = "") -> Listing:
     own = [entry for entry in entries if entry.role and entry.group.state is not GroupState.CONCLUDED]
     return Listing(
         own=own,
-        kinds=by_kind([entry for entry in entries if entry.group.state.is_running]),
+        kinds=by_kind([entry for entry in entries if entry.group.state.is_running and entry not in own]),
         concluded=[entry for entry in entries if entry.group.state is GroupState.CONCLUDED],
         proposed=[entry for entry in entries if entry.group.state in (GroupState.PROPOSED, GroupState.DECLINED)],
         total=len(entries),

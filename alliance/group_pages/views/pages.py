@@ -49,6 +49,7 @@ def show(group: Group) -> ResponseReturnValue:
         panels=front_page(user, group),
         inside=policy.can_read_group(user, group),
         manages=policy.can_manage_group(user, group),
+        coordinates=policy.can_coordinate_groups(user),
         facts=group.viewer_facts,
         now=now(),
         today=this_day(),
