@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _
 
 from alliance.groups import signals
 from alliance.groups.operations import following, succession
+from alliance.groups.policy import can_manage_group
 from alliance.groups.queries.deliverables import open_deliverables, roadmap
+from alliance.groups.queries.joining import count_waiting
 from alliance.groups.queries.tabs import Tab, add_tab, tabs_of
 from alliance.membership.signals import changed as membership_changed
 from alliance.organizations.signals import changed as organizations_changed
@@ -19,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["roadmap_chart"] = roadmap
     add_tab(Tab("roadmap", _("Roadmap"), "groups.deliverables.index", 60, count=open_deliverables))
     add_tab(Tab("charter", _("Charter"), "groups.charters.index", 80))
+    add_tab(Tab("queue", _("Queue"), "groups.joining.index", 90, can_manage_group, count_waiting))
     signals.seated.connect(following.begin_anew)
     signals.unseated.connect(following.let_go)
     organizations_changed.connect(succession.follow_people)
