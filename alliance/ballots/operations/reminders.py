@@ -24,7 +24,7 @@ MANY = 100_000
 
 def owe_reminders(ballot: Ballot) -> None:
     """Have the electorate reminded before this closing, as far as the days lie ahead; a later closing owes anew."""
-    closes = ballot.closes_at.isoformat(timespec="seconds")
+    closes = ballot.closes_at.isoformat()
     for days in DAYS_BEFORE:
         due = ballot.closes_at - timedelta(days=days)
         if due > max(now(), ballot.opens_at):
