@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from alliance.demo import sign_ins
 from tests.servers.browser import DESK, Watch, console_watch
+from tests.servers.demo import put_demo
 from tests.servers.live import LiveApp
 from tests.servers.smtp import SmtpServer
 
@@ -85,6 +86,6 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("site")
     with SmtpServer(folder / "mail") as smtp:
         live = LiveApp(folder, smtp=smtp, workers="1")
-        live.run("demo")
+        put_demo(live)
         with live:
             yield Site(live, smtp, browser)

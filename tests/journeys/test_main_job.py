@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from alliance.demo import sign_ins
 from alliance.demo.paper import made_up_code, paper
 from tests.journeys.person import Person
+from tests.servers.demo import put_demo
 from tests.servers.live import LiveApp
 
 pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.pure]
@@ -96,7 +97,7 @@ def link_in(mail, path: str) -> str:
 @pytest.fixture
 def desk(tmp_path, either_database_url, smtp):
     live = LiveApp(tmp_path, database_url=either_database_url, smtp=smtp, workers="1")
-    live.run("demo", seconds=240)
+    put_demo(live)
     with live:
         yield Desk(live, smtp)
 

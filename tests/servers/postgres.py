@@ -55,6 +55,13 @@ class Postgres:
             connection.execute(sql.SQL(MAKE).format(sql.Identifier(plain)))
         return self.url(plain)
 
+    def copy_database(self, source: str, target: str) -> None:
+        """Replace a database by a copy of another one, to which nobody is connected."""
+        self.drop_database(target)
+        names = sql.Identifier(target), sql.Identifier(source)
+        with self.connect() as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
     def drop_database(self, name: str) -> None:
         """Remove a database and whoever is connected to it; nothing happens if it is not there."""
         with self.connect() as connection:
