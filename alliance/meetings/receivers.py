@@ -16,7 +16,7 @@ from alliance.groups.queries.tabs import Tab, add_tab
 from alliance.meetings.operations import actions, invitations, series
 from alliance.meetings.queries.actions import count_open
 from alliance.meetings.queries.meetings import coming_count
-from alliance.meetings.queries.minutes import decision_label
+from alliance.meetings.queries.minutes import decision_label, names
 
 
 def follow_seat(holder: SeatHolder, **_said: Any) -> None:
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         decision_label=decision_label,
         as_localized=lambda value: Localized(**value),
         as_day=date.fromisoformat,
+        names_of=names,
     )
     add_tab(Tab("actions", _("Action items"), "meetings.actions.index", 40, can_read_group, count_open))
     signals.succeeded.connect(pass_actions_on)

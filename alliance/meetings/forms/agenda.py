@@ -21,8 +21,8 @@ from alliance.meetings.operations.agenda import LONGEST, AgendaInput
 def person_choices(people: Iterable[Sitting]) -> list[tuple[str, str]]:
     """Names with the organization behind them, since names are not unique."""
     return [
-        (str(one.person.id), f"{one.person.display_name} · {one.organization.name}" if one.organization else
-         str(one.person.display_name))
+        (str(one.person.id), f"{one.person.shown_name} · {one.organization.name}" if one.organization else
+         str(one.person.shown_name))
         for one in people
     ]  # fmt: skip
 
@@ -45,7 +45,7 @@ class ItemForm(VersionedForm):
         """`known` is the present presenter, who may have left the group."""
         pairs = person_choices(people)
         if known is not None and str(known.id) not in {key for key, _name in pairs}:
-            pairs.append((str(known.id), known.display_name))
+            pairs.append((str(known.id), known.shown_name))
         self.presenter.choices = choices(pairs, blank=gettext("Nobody of the group"))
         meetings = [(str(one.id), f"{one.number} · {one.title.text}") for one in earlier]
         self.approves.choices = choices(meetings, blank=gettext("Choose a meeting"))

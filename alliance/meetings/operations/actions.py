@@ -186,7 +186,7 @@ def reassign(actor: Person, action: ActionItem, owner: Person, organization: Org
     hold_action(action)
     former = action.owner
     if owner.id == former.id:
-        raise Refused(_("%(name)s has it already.", name=owner.display_name), "owner")
+        raise Refused(_("%(name)s has it already.", name=owner.shown_name), "owner")
     seats_of = refuse_stranger(action.group, owner)
     action.owner, action.organization = owner, organization or seats_of
     action.reminded_on = today(action.group.zone)

@@ -103,7 +103,7 @@ def record_attendance(
         raise Refused(_("Choose a person or write the name of a guest."), "guest_name")
     same = Attendance.person_id == person.id if person else Attendance.guest_name == name
     if db.session.scalar(select(sa.exists().where(Attendance.meeting_id == meeting.id, same))):
-        shown = person.display_name if person else name
+        shown = person.shown_name if person else name
         raise Refused(_("%(name)s is recorded already.", name=shown), "person" if person else "guest_name")
     row = Attendance(meeting=meeting, person=person, organization=organization, presence=presence, guest_name=name)
     row.came_at = meeting.starts_at if presence is Presence.IMPORTED else min(now(), meeting.ends_at)

@@ -40,7 +40,7 @@ def write_notes(actor: Person, item: AgendaItem, notes: str, version: int) -> in
     if item.notes_version != version:
         if item.notes == text:
             return item.notes_version  # a save that arrived twice
-        writer = item.noted_by.display_name if item.noted_by else ""
+        writer = item.noted_by.shown_name if item.noted_by else ""
         theirs = {"notes": item.notes, "version": item.notes_version, "by": writer, "at": item.noted_at}
         raise Clash(_("%(name)s has written here meanwhile.", name=writer or _("Somebody")), theirs)
     if item.notes == text:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import aliased, joinedload
 from alliance.accounts.models import Person
 from alliance.core.clock import now
 from alliance.core.db import db
+from alliance.core.localized import Localized
+from alliance.core.names import is_cjk
 from alliance.groups.models import Group
 from alliance.groups.queries.groups import seen_group
 from alliance.meetings.enums import ActionState, MeetingState, MinutesState
@@ -33,7 +35,7 @@ class Line:
     item_id: int | None
     number: int | None
     text: str
-    owner: str
+    owner: Localized  # the name as people write it, and in Latin letters
     due_on: date | None
     state: ActionState | None
     carried: int
@@ -160,26 +162,49 @@ def summary_of(meeting: Meeting, viewer: Any) -> tuple[Minutes | None, int, int 
 def lines_of(meeting: Meeting) -> list[Line]:
     """Decisions and action items of the meeting, and the action items carried forward to it; one statement."""
     owner = aliased(Person)
+    no_text = literal("")
     decisions = select(
-        literal("decision").label("kind"), Decision.id, Decision.item_id, Decision.number, Decision.text,
-        literal("").label("owner"), sa.cast(null(), sa.Date).label("due_on"), sa.cast(null(), sa.String).label("state"),
-        literal(0).label("carried"), Decision.meeting_id,
-    ).where(Decision.meeting_id == meeting.id)  # fmt: skip
-    actions = (
-        select(
-            literal("action"), ActionItem.id, ActionItem.item_id, sa.cast(null(), sa.Integer), ActionItem.title,
-            owner.display_name, ActionItem.due_on, sa.cast(ActionItem.state, sa.String), ActionItem.carried,
-            ActionItem.meeting_id,
-        )
-        .join(owner, owner.id == ActionItem.owner_id)
-        .where(sa.or_(ActionItem.meeting_id == meeting.id, ActionItem.carried_to_id == meeting.id))
-    )  # fmt: skip
+        literal("decision").label("kind"),
+        Decision.id,
+        Decision.item_id,
+        Decision.number,
+        Decision.text,
+        no_text.label("owner"),
+        no_text.label("latin"),
+        sa.cast(null(), sa.Date).label("due_on"),
+        sa.cast(null(), sa.String).label("state"),
+        literal(0).label("carried"),
+        Decision.meeting_id,
+    ).where(Decision.meeting_id == meeting.id)
+    actions = select(
+        literal("action"),
+        ActionItem.id,
+        ActionItem.item_id,
+        sa.cast(null(), sa.Integer),
+        ActionItem.title,
+        owner.display_name,
+        owner.romanized_name,
+        ActionItem.due_on,
+        sa.cast(ActionItem.state, sa.String),
+        ActionItem.carried,
+        ActionItem.meeting_id,
+    ).join(owner, owner.id == ActionItem.owner_id)
+    actions = actions.where(sa.or_(ActionItem.meeting_id == meeting.id, ActionItem.carried_to_id == meeting.id))
     rows: Any = db.session.execute(union_all(decisions, actions)).all()
-    found = [
-        Line(kind, key, item, number, text, name, due, ActionState(state) if state else None, carried, at == meeting.id)
-        for kind, key, item, number, text, name, due, state, carried, at in rows
-    ]
+    found = [line_of(row, meeting) for row in rows]
     return sorted(found, key=lambda one: (one.kind != "decision", one.number or 0, one.due_on or date.min, one.id))
+
+
+def line_of(row: Any, meeting: Meeting) -> Line:
+    kind, key, item_id, number, text, name, latin, due_on, state, carried, meeting_id = row
+    owner = in_both(name, latin)
+    known = ActionState(state) if state else None
+    return Line(kind, key, item_id, number, text, owner, due_on, known, carried, meeting_id == meeting.id)
+
+
+def in_both(name: str, latin: str) -> Localized:
+    """A person's name for readers of either language (see Person.shown_name)."""
+    return Localized(latin if latin and is_cjk(name) else name, name)
 
 
 def approvable_meetings(meeting: Meeting) -> list[Meeting]:

@@ -20,7 +20,7 @@ from alliance.groups.queries.groups import seen_group
 from alliance.meetings.enums import ActionState, ItemKind, MinutesState
 from alliance.meetings.models import AgendaItem, Amendment, Attendance, Meeting, Minutes
 from alliance.meetings.policy import can_read_meeting
-from alliance.meetings.queries.agenda import Line, items_of, lines_of
+from alliance.meetings.queries.agenda import Line, in_both, items_of, lines_of
 from alliance.meetings.queries.attendance import attendance_of, quorum_of
 from alliance.settings.queries import current_alliance
 
@@ -36,7 +36,7 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
     """Everything the minutes say as JSON-ready data, names in both languages; four statements and those of the quorum.
 
     {"items": [{"title", "kind", "presenter", "notes", "approves", "decisions", "actions"}], "loose": {"decisions",
-    "actions"}, "present": [{"organization", "people"}], "guests": [name], "quorum": {"present", "entitled", "needed"}}.
+    "actions"}, "present": [{"organization", "people"}], "guests", "quorum": {"present", "entitled", "needed"}}.
     """
     items, lines = items_of(meeting), lines_of(meeting)
     there = attendance_of(meeting)
@@ -45,13 +45,15 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
         "items": [item_content(meeting.group, item, lines) for item in items],
         "loose": lines_content(meeting.group, [one for one in lines if one.here and one.item_id is None]),
         "present": present_content(there),
-        "guests": [name_of(one) for one in there if one.organization is None],
+        "guests": [name_of(one).as_dict() for one in there if one.organization is None],
         "quorum": {"present": quorum.present, "entitled": quorum.entitled, "needed": quorum.needed},
     }
 
 
-def name_of(one: Attendance) -> str:
-    return one.person.display_name if one.person else one.guest_name
+def name_of(one: Attendance) -> Localized:
+    if one.person is None:
+        return Localized(one.guest_name, one.guest_name)
+    return in_both(one.person.display_name, one.person.romanized_name)
 
 
 def item_content(group: Group, item: AgendaItem, lines: list[Line]) -> dict[str, Any]:
@@ -59,11 +61,22 @@ def item_content(group: Group, item: AgendaItem, lines: list[Line]) -> dict[str,
     return {
         "title": item.title.as_dict(),
         "kind": item.kind.value,
-        "presenter": item.presenter.display_name if item.presenter else item.presenter_name,
+        "presenter": presenter_of(item).as_dict(),
         "notes": item.notes,
         "approves": item.approves.number if item.approves else None,
         **lines_content(group, own),
     }
+
+
+def presenter_of(item: AgendaItem) -> Localized:
+    if item.presenter is None:
+        return Localized(item.presenter_name, item.presenter_name)
+    return in_both(item.presenter.display_name, item.presenter.romanized_name)
+
+
+def names(people: Iterable[dict[str, str]]) -> str:
+    """Names on one line in the reader's language."""
+    return listed(Localized(**one) for one in people)
 
 
 def lines_content(group: Group, lines: Iterable[Line]) -> dict[str, Any]:
@@ -75,7 +88,7 @@ def lines_content(group: Group, lines: Iterable[Line]) -> dict[str, Any]:
             if one.kind == "decision"
         ],
         "actions": [
-            {"title": one.text, "owner": one.owner, "due_on": one.due_on.isoformat() if one.due_on else ""}
+            {"title": one.text, "owner": one.owner.as_dict(), "due_on": one.due_on.isoformat() if one.due_on else ""}
             for one in kept
             if one.kind == "action" and one.state is not ActionState.DROPPED
         ],
@@ -90,7 +103,7 @@ def present_content(there: list[Attendance]) -> list[dict[str, Any]]:
             entry = found.setdefault(
                 one.organization.id, {"organization": one.organization.name.as_dict(), "people": []}
             )
-            entry["people"].append(name_of(one))
+            entry["people"].append(name_of(one).as_dict())
     return list(found.values())
 
 
@@ -153,10 +166,10 @@ def pdf_data(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
         "is_draft": state is MinutesState.DRAFT,
         "facts": facts_of_meeting(meeting, content),
         "present": [
-            {"organization": Localized(**one["organization"]).text, "people": listed(one["people"])}
+            {"organization": Localized(**one["organization"]).text, "people": names(one["people"])}
             for one in content["present"]
         ],
-        "guests": listed(content["guests"]),
+        "guests": names(content["guests"]),
         "items": [item_data(one) for one in content["items"]],
         "loose": lines_data(content["loose"]),
         "amendments": [amendment_data(one) for one in amendments_of(minutes)],
@@ -197,7 +210,7 @@ def item_data(item: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": Localized(**item["title"]).text,
         "kind": str(ItemKind(item["kind"]).label),
-        "presenter": item["presenter"],
+        "presenter": Localized(**item["presenter"]).text,
         "blocks": blocks_of(item["notes"]),
         **lines_data(item),
     }
@@ -206,7 +219,11 @@ def item_data(item: dict[str, Any]) -> dict[str, Any]:
 def lines_data(held: dict[str, Any]) -> dict[str, Any]:
     """Decisions and action items with the due day in words."""
     actions = [
-        {"title": one["title"], "owner": one["owner"], "due": day_text(date.fromisoformat(one["due_on"]), short=True)}
+        {
+            "title": one["title"],
+            "owner": Localized(**one["owner"]).text,
+            "due": day_text(date.fromisoformat(one["due_on"]), short=True),
+        }
         for one in held["actions"]
     ]
     return {"decisions": held["decisions"], "actions": actions}
