@@ -40,8 +40,8 @@ def show(ballot: Ballot) -> ResponseReturnValue:
         "figures": figures,
     }
     if not result.running:
-        shown |= votes_shown(ballot, result)
-    return page("ballots/result.html", missing=missing_electors(ballot, NAMES), **shown)
+        shown |= votes_shown(ballot, result) | {"missing": missing_electors(ballot, NAMES)}
+    return page("ballots/result.html", **shown)
 
 
 def votes_shown(ballot: Ballot, result: results.Result) -> dict[str, Any]:
