@@ -82,8 +82,8 @@ def follow_seat(holder: SeatHolder) -> None:
             join(meeting, sits)
         elif sits is None and asked is not None:
             leave(meeting, asked)
-        elif sits is not None and asked is not None and sits.seat is not None:
-            asked.organization_id = sits.seat.organization_id
+        elif sits is not None and asked is not None:
+            represent(asked, sits)
 
 
 def is_open_list(meeting: Meeting) -> bool:
@@ -98,6 +98,14 @@ def join(meeting: Meeting, holder: SeatHolder) -> None:
     record(None, "meetings.invited", meeting, person_id=holder.person_id)
     if meeting.invited_at is not None:
         notices.invited(meeting, [invitee])
+
+
+def represent(invitee: Invitee, holder: SeatHolder) -> None:
+    """The same person now comes for another organization."""
+    organization_id = holder.seat.organization_id if holder.seat else None
+    if invitee.organization_id != organization_id:
+        invitee.organization_id = organization_id
+        record(None, "meetings.represented", invitee, organization_id=organization_id)
 
 
 def leave(meeting: Meeting, invitee: Invitee) -> None:
