@@ -28,6 +28,14 @@ def a_round(days=10, audience=DocumentAudience.GROUP, **more):
     return RoundInput(now() + timedelta(days=days), ZONE, audience, **more)
 
 
+def close(asked):
+    """The closing time of a round has come."""
+    db.session.refresh(asked)
+    asked.opens_at -= timedelta(days=60)
+    asked.closes_at = now()
+    db.session.commit()
+
+
 @pytest.fixture
 def group():
     return GroupFactory(code="wg3", number="WG 3")

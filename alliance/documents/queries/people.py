@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from alliance.accounts.models import Person
 from alliance.core.db import db
-from alliance.core.duties import can_coordinate
 from alliance.documents.enums import DocumentAudience
 from alliance.documents.models import Document, DocumentVersion, Download
+from alliance.groups.enums import FollowLevel
 from alliance.groups.models import Deliverable, Seat, SeatHolder
-from alliance.groups.queries.following import readers_of
+from alliance.groups.queries.following import audience_of
 from alliance.groups.queries.people import sittings
 from alliance.membership.queries import is_members_person
 from alliance.organizations.models import Affiliation, Organization, holding
@@ -22,15 +22,15 @@ from alliance.organizations.queries import this_day
 
 
 def readers_for(group_id: int, audience: DocumentAudience) -> list[Person]:
-    """Who wants to hear of the group and may read what is meant for an audience: a follower may be a stranger."""
-    everyone = readers_of(group_id)
-    if audience is DocumentAudience.PUBLIC:
-        return everyone
-    inside = {one.person.id for one in sittings(group_id)}
-    for_members = audience is DocumentAudience.MEMBERS
-    return [
-        one for one in everyone if one.id in inside or can_coordinate(one) or (for_members and is_members_person(one))
-    ]
+    """Who wants to hear everything of the group and may read what is meant for an audience.
+
+    Those inside read all; of those who follow from outside, people of members what is for members, all what is for all.
+    """
+    heard = audience_of(group_id, FollowLevel.EVERYTHING)
+    if audience is DocumentAudience.GROUP:
+        return heard.inside
+    everybody = audience is DocumentAudience.PUBLIC
+    return heard.inside + [one for one in heard.outside if everybody or is_members_person(one)]
 
 
 def represented_by(person: Any, group_id: int) -> list[Organization]:
