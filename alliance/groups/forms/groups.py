@@ -45,7 +45,7 @@ class GroupFields(Form):
         pairs = [(code, one.title) for code, one in self.parents.items()]
         self.parent.choices = choices(pairs, gettext("no other group"))
 
-    def words(self) -> dict[str, Any]:
+    def shared_input(self) -> dict[str, Any]:
         """The part of the input that every form of a group has."""
         return {
             "kind": GroupKind(self.kind.data),
@@ -73,7 +73,7 @@ class GroupForm(GroupFields):
     @property
     def typed(self) -> GroupInput:
         return GroupInput(
-            **self.words(),
+            **self.shared_input(),
             number=self.number.data or "",
             code=self.code.data or "",
             zone=self.zone.data,
@@ -125,7 +125,7 @@ class ProposeForm(GroupFields, CharterFields, FoundersField):
         self.organization.choices = choices([(one.id, one.name.text) for one in organizations])
 
     def input(self, zone: str) -> GroupInput:
-        return GroupInput(**self.words(), zone=zone)
+        return GroupInput(**self.shared_input(), zone=zone)
 
 
 class ConfirmFoundingForm(Form):
