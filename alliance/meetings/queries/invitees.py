@@ -48,16 +48,18 @@ def counted(said: Collection[Answer]) -> Answers:
 def answers_of(meeting: Meeting) -> Answers:
     """Who comes in counts, in one statement."""
     wanted = select(Invitee.answer, func.count()).where(Invitee.meeting_id == meeting.id).group_by(Invitee.answer)
-    numbers = dict(db.session.execute(wanted).tuples().all())
-    return counted([said for said, number in numbers.items() for _one in range(number)])
+    rows = db.session.execute(wanted).all()
+    return counted([row[0] for row in rows for _one in range(row[1])])
 
 
 def coming_counts(meetings: Collection[Meeting]) -> dict[int, int]:
     """Meeting → how many said that they come; one statement for any number."""
     ids = [one.id for one in meetings]
     wanted = select(Invitee.meeting_id, func.count()).where(Invitee.answer == Answer.ACCEPTED)
+    if not ids:
+        return {}
     found = db.session.execute(wanted.where(Invitee.meeting_id.in_(ids)).group_by(Invitee.meeting_id))
-    return dict(found.tuples().all()) if ids else {}
+    return {row[0]: row[1] for row in found}
 
 
 def own_answers(user: Any, meetings: Collection[Meeting]) -> dict[int, Answer]:
@@ -66,7 +68,7 @@ def own_answers(user: Any, meetings: Collection[Meeting]) -> dict[int, Answer]:
     if not ids or user.id is None:
         return {}
     wanted = select(Invitee.meeting_id, Invitee.answer).where(Invitee.person_id == user.id)
-    return dict(db.session.execute(wanted.where(Invitee.meeting_id.in_(ids))).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(wanted.where(Invitee.meeting_id.in_(ids)))}
 
 
 def invitees_of(meeting: Meeting) -> list[Invitee]:
