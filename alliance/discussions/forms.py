@@ -35,7 +35,7 @@ class Naming:
     def offer(self, sittings: Iterable[Sitting], author_id: int) -> None:
         """The people who can be named: those of the group but the author, in the order of their names."""
         others = sorted((one for one in sittings if one.person.id != author_id), key=lambda one: one.person.latin_key)
-        self.people.choices = choices((one.person.id, label_of(one)) for one in others)
+        self.people.choices = choices((str(one.person.id), label_of(one)) for one in others)
 
     @property
     def named(self) -> frozenset[int]:

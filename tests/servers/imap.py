@@ -59,7 +59,16 @@ def running_imap(certificate: tuple[Path, Path] | None = None) -> Iterator[ImapS
     """A server with an empty mailbox for USER and PASSWORD; `certificate` (file, key) makes it ask for TLS."""
     port = free_port()
     tls = ["--cert", str(certificate[0]), "--key", str(certificate[1])] if certificate else ["--no-tls"]
-    program = [sys.executable, "-m", "pymap", "--host", "127.0.0.1", "--port", str(port), *tls]
+    program = [
+        sys.executable,
+        "-c",
+        "from pymap.main import main; main()",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        *tls,
+    ]
     mailbox = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
     process = subprocess.Popen([*program, *mailbox], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = ImapServer(port)

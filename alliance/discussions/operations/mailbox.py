@@ -76,10 +76,11 @@ def connect() -> imaplib.IMAP4:
 
 def leave(line: imaplib.IMAP4) -> None:
     """End the conversation; a server that is gone already does not matter."""
-    try:
-        line.logout()
-    except (imaplib.IMAP4.error, OSError):
-        line.shutdown()
+    for goodbye in (line.logout, line.shutdown):
+        try:
+            goodbye()
+        except (imaplib.IMAP4.error, OSError):
+            continue
 
 
 def take_unseen(line: imaplib.IMAP4, stopping: Callable[[], bool]) -> int:

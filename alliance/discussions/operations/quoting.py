@@ -38,6 +38,7 @@ RULES = (
     re.compile(r"^\s*begin forwarded message\s*:\s*$", re.IGNORECASE),
 )
 LINE = re.compile(r"^\s*[_=*-]{5,}\s*$")  # Outlook and Foxmail draw one above the quoted head or the signature
+LONE_ADDRESS = re.compile(r"^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$")
 SIGNATURE = re.compile(r"^(?:--|—)\s?$")  # RFC 3676 section 4.3; some programs lose the blank
 FROM_PHONES = (
     re.compile(r"^\s*(?:sent from|sent via|get outlook for|sent with)\b.{0,80}$", re.IGNORECASE),
@@ -74,9 +75,17 @@ def quotation(lines: list[str]) -> tuple[int, int]:
         if spread:
             return place, spread
         if FIRST_FIELD.match(line) and is_head(lines, place):
-            start = place - 1 if place and LINE.match(lines[place - 1]) else place
+            start = before_head(lines, place)
             return start, len(lines) - start
     return len(lines), 0
+
+
+def before_head(lines: list[str], place: int) -> int:
+    """Where what belongs to a quoted head begins: a line drawn above it, or the sender's address as Foxmail puts it."""
+    above = trimmed(lines[:place])
+    while above and (LINE.match(above[-1]) or LONE_ADDRESS.match(above[-1])):
+        above = trimmed(above[:-1])
+    return len(above)
 
 
 def attribution(lines: list[str], place: int) -> int:

@@ -23,7 +23,7 @@ def readers_of_topic(topic: Topic) -> list[Person]:
     wishes = wishes_about(topic.group_id)
     choices = topic_choices(topic)
     seated = {one.id: one for one in people_of(topic.group_id)}
-    others = {one.person_id: one.person for one in [*wishes.values(), *choices.values()]}
+    others = {key: one.person for key, one in wishes.items()} | {key: one.person for key, one in choices.items()}
     inside = {key: one for key, one in others.items() if key not in seated and can_coordinate(one)}
 
     def wants(person_id: int) -> bool:
