@@ -147,7 +147,7 @@ def desk_menu() -> list[Group]:
     secretariat: list[Item] = []
     if duties.can_see_outbox(user):
         secretariat.append(item(_("Outbox"), "notices.outbox.index", "envelope", mail))
-        secretariat.append(item(_("Incoming mail"), "discussions.inbound", "inbox"))
+        secretariat.append(item(_("Incoming mail"), "discussions.inbound.index", "inbox"))
     if duties.can_manage_members(user):
         secretariat.append(item(_("Import"), "imports.index", "upload"))
     if duties.can_coordinate(user):

@@ -123,6 +123,8 @@ SIGN_INS = (
     ("Reviewer", "deng.wei"),
     ("Applicant, a draft begun", "oliver.hart"),
     ("Applicant, asked to answer", "chen.haoran"),
+    ("Chair of a group", "gao.lin"),
+    ("Member who asks for a seat", "dong.zeyu"),
 )
 """What each demo sign-in is for, in the words of the command line, and whose it is."""
 
