@@ -272,7 +272,7 @@ def test_open_votes_show_who_cast_them_on_what_grounds_and_by_which_proxy(group,
     with after(ballot):
         shown = as_user(holders[2].person).get(addresses(ballot)[0]).text
     assert "Scope should name recycling." in shown
-    assert f"by proxy, for {second.name}" in shown
+    assert f"by proxy: {second.name}" in shown
     assert holders[1].person.display_name in shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
@@ -15,7 +15,11 @@ from alliance.ballots.models import Ballot, Part
 from alliance.core.forms import TEXT, Checkboxes, Form, choices
 
 _ = lazy_gettext
-ANSWERS = {"yes": _("Yes"), "no": _("No"), "abstain": _("Abstain")}
+ANSWERS = {
+    "yes": lazy_pgettext("vote", "Yes"),
+    "no": lazy_pgettext("vote", "No"),
+    "abstain": lazy_pgettext("vote", "Abstain"),
+}
 NOBODY = ""  # the answer of a plurality vote that names no option
 
 

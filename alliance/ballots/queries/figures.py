@@ -8,15 +8,16 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
+from alliance.ballots.enums import BallotKind
 from alliance.ballots.queries.results import Result
 from alliance.core.localized import Localized, listed
 
 ANSWERS = {
-    "yes": (_l("Yes"), "brand", "check2"),
-    "no": (_l("No"), "bad", "x-lg"),
-    "abstain": (_l("Abstain"), "idle", "dash"),
+    "yes": (lazy_pgettext("vote", "Yes"), "brand", "check2"),
+    "no": (lazy_pgettext("vote", "No"), "bad", "x-lg"),
+    "abstain": (lazy_pgettext("vote", "Abstain"), "idle", "dash"),
 }
 """What a motion is answered with: label, tone, icon."""
 LONGEST_MATRIX = 30  # candidates; a wider table is read from the file
@@ -61,7 +62,7 @@ def percent(part: float | Fraction, whole: float) -> float:
 def share(part: int, whole: int) -> str:
     """'87 %', with one digit after the point where it says more."""
     exact = percent(part, whole)
-    return f"{exact:.0f} %" if exact == round(exact) else f"{exact:.1f} %"
+    return f"{exact:.0f}\N{NO-BREAK SPACE}%" if exact == round(exact) else f"{exact:.1f}\N{NO-BREAK SPACE}%"
 
 
 def labels_of(result: Result) -> dict[str, Localized]:
@@ -116,9 +117,12 @@ def headline(result: Result) -> str:
         )
     labels = labels_of(result)
     won, tied = (listed(labels[key].text for key in keys) for keys in (result.winners, result.tied))
-    if tied:
-        return _("%(won)s; equal: %(tied)s", won=won, tied=tied) if won else _("Equal: %(tied)s", tied=tied)
-    return won or _("Nobody is chosen")
+    if won and result.frozen["ballot"]["kind"] == BallotKind.ELECTION:
+        chosen = _("Elected: %(won)s", won=won)
+    else:
+        chosen = _("Chosen: %(won)s", won=won) if won else ""
+    equal = _("Equal: %(tied)s", tied=tied) if tied else ""
+    return " · ".join(filter(None, [chosen, equal])) or _("Nobody is chosen")
 
 
 def option_rows(result: Result) -> list[OptionRow]:
@@ -159,7 +163,7 @@ def round_rows(result: Result) -> list[RoundRow]:
     """The rounds of a run-off, those who stayed longest first."""
     labels = labels_of(result)
     stays = {key: sum(key in each["counts"] for each in result.rounds) for key in labels}
-    line = sorted(labels, key=lambda key: (key not in result.winners, -stays[key]))
+    line = [*result.winners, *sorted(labels.keys() - set(result.winners), key=lambda key: (-stays[key], key))]
     return [RoundRow(labels[key], [cell(each, key) for each in result.rounds]) for key in line]
 
 
@@ -177,7 +181,7 @@ def decimal(count: int | str) -> str:
 
 
 def choice_words(choice: Mapping[str, Any], labels: Mapping[str, Localized]) -> str:
-    """A vote on one line: 'Yes', 'A, B', or '1. A  2. B = C'."""
+    """A vote on one line: 'Yes', 'A, B', or '1. A · 2. B = C'."""
     if "answer" in choice:
         return str(ANSWERS[choice["answer"]][0])
     if "options" in choice:
@@ -187,7 +191,7 @@ def choice_words(choice: Mapping[str, Any], labels: Mapping[str, Localized]) -> 
         if rank is not None:
             levels.setdefault(rank, []).append(key)
     parts = [f"{place}. {' = '.join(labels[key].text for key in levels[place])}" for place in sorted(levels)]
-    return "  ".join(parts) or _("Abstain")
+    return " · ".join(parts) or _("Abstain")
 
 
 def named(keys: Iterable[str], labels: Mapping[str, Localized]) -> str:
