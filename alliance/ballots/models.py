@@ -40,6 +40,23 @@ class Part:
         return self.kind is not None or self.holds_proxy
 
 
+@dataclass(frozen=True)
+class Turnout:
+    """How many are entitled and how many of them have voted; `needed` by the quorum, None before opening."""
+
+    entitled: int = 0
+    voted: int = 0
+    needed: int | None = None
+
+    @property
+    def missing(self) -> int:
+        return max(0, (self.needed or 0) - self.voted)
+
+    @property
+    def percent(self) -> float:
+        return round(100 * self.voted / self.entitled, 1) if self.entitled else 0.0
+
+
 class Ballot(Keyed, Stamped, Versioned, Model):
     """A question put to the organizations with a voting seat in a group.
 
@@ -97,6 +114,7 @@ class Ballot(Keyed, Stamped, Versioned, Model):
         tuple[Part, ...]
     ] = ()  # the electors that the viewer of this request has to do with; not stored
     viewer_id: ClassVar[int | None] = None  # whose parts these are; never stored
+    turnout = Turnout()  # as of the query that found it; not stored
     group_is_known = True  # whether the viewer may know the group; set by queries, not stored
 
     @property

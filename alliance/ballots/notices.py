@@ -67,7 +67,7 @@ def reminded(ballot: Ballot, electors: list[Elector]) -> None:
     for elector in electors:
         for voter in voters[elector.id]:
             found.setdefault(voter.person.id, (voter.person, []))[1].append(elector)
-    held = turnout(ballot, ballot.quorum_percent)
+    held = turnout(ballot)
     for person, owed in found.values():
         tell("reminded", person, ballot, electors=owed, turnout=held)
 

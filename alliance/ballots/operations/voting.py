@@ -7,6 +7,8 @@ that was accepted.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ from alliance.ballots.operations.box import code_of, drop_in, new_code, tidy_cod
 from alliance.ballots.queries.votes import part_of, parts
 from alliance.core.clock import now
 from alliance.core.db import db
+from alliance.core.localized import Localized
 from alliance.core.operation import Refused, operation
 from alliance.core.text import tidy
 
@@ -29,12 +32,36 @@ ANSWERS = ("yes", "no", "abstain")
 LONGEST_GROUNDS = 8000
 
 
-@operation
+@dataclass(frozen=True)
+class Receipt:
+    """What the voter is shown once: plain values, as the vote was stored."""
+
+    code: str
+    elector: Localized
+    ballot_id: int
+    label: str
+    title: Localized
+    group_code: str
+    group: str
+    secret: bool
+    closes_at: datetime
+    zone: str
+
+
 def cast_vote(
     actor: Person, ballot: Ballot, elector: Elector | int, choice: dict[str, Any], grounds: str = "", receipt: str = "",
     nonce: str = "",
 ) -> str:  # fmt: skip
-    """Cast or change the vote of an elector (the row or its id); the tracking code, which is shown once.
+    """The same as `cast`: only the tracking code."""
+    return cast(actor, ballot, elector, choice, grounds, receipt, nonce).code
+
+
+@operation
+def cast(
+    actor: Person, ballot: Ballot, elector: Elector | int, choice: dict[str, Any], grounds: str = "", receipt: str = "",
+    nonce: str = "",
+) -> Receipt:  # fmt: skip
+    """Cast or change the vote of an elector (the row or its id); with the tracking code, which is shown once.
 
     `choice` is as in `Vote`; an empty one abstains. A secret vote is changed by its tracking code (`receipt`). The
     same `nonce` sent again gives the same code and the same vote. Refuses a ballot that is not open at this moment, a
@@ -49,8 +76,26 @@ def cast_vote(
     words = checked_grounds(ballot, kept, grounds)
     code = code_of(nonce) if nonce else new_code()
     if ballot.secret:
-        return cast_secretly(part.elector, kept, code, tidy_code(receipt))
-    return cast_openly(actor, part, kept, words, code)
+        code = cast_secretly(part.elector, kept, code, tidy_code(receipt))
+    else:
+        code = cast_openly(actor, part, kept, words, code)
+    return receipt_of(part.elector, code)
+
+
+def receipt_of(elector: Elector, code: str) -> Receipt:
+    ballot = elector.ballot
+    return Receipt(
+        code=code,
+        elector=elector.name,
+        ballot_id=ballot.id,
+        label=ballot.label,
+        title=ballot.title,
+        group_code=ballot.group.code,
+        group=ballot.group.number or ballot.group.name.text,
+        secret=ballot.secret,
+        closes_at=ballot.closes_at,
+        zone=ballot.zone,
+    )
 
 
 def identity(row: Any) -> int:

@@ -12,7 +12,7 @@ from alliance.ballots.enums import BallotState, Subject
 from alliance.ballots.models import Ballot, BallotEvent, Proxy
 from alliance.ballots.policy import can_manage_ballot
 from alliance.ballots.queries.owed import owes_in
-from alliance.ballots.queries.votes import parts_in
+from alliance.ballots.queries.votes import parts_in, turnout_columns, turnout_of
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.groups.enums import CharterState
@@ -23,7 +23,8 @@ UNSEEN = (BallotState.DRAFT, BallotState.WITHDRAWN)
 
 
 def visible_ballot(user: Any, ballot_id: int) -> Ballot | None:
-    """One ballot with its group, options, the viewer's facts and parts, in two statements; a draft shows to its makers.
+    """One ballot with its group, options, turnout, the viewer's facts and parts, in two statements; a draft shows to
+    its makers.
 
     A ballot of a group that the viewer does not know is known to those who vote or speak for an elector.
     """
@@ -43,18 +44,18 @@ def visible_proxy(user: Any, ballot_id: int, proxy_id: int) -> Proxy | None:
     return proxy if proxy is not None and proxy.ballot_id == ballot_id else None
 
 
-def ballot_to_vote(user: Any, ballot_id: int) -> Ballot | None:
-    """The same in one statement, for the way to the voting booth: whose vote it is is asked there, under a lock."""
-    ballot = ballot_with_facts(user, Ballot.id == ballot_id)
-    return ballot if ballot is not None and ballot.state not in UNSEEN else None
+def ballot_to_vote(_user: Any, ballot_id: int) -> Ballot | None:
+    """A ballot with its options alone, for the voting booth: who votes for whom is asked there, under a lock."""
+    wanted = select(Ballot).where(Ballot.id == ballot_id, Ballot.state.not_in(UNSEEN))
+    return db.session.scalars(wanted.options(joinedload(Ballot.options))).unique().one_or_none()
 
 
 def ballot_with_facts(user: Any, *conditions: Any) -> Ballot | None:
-    """A ballot with its group (facts of the viewer on it), its parent and the options; one statement."""
+    """A ballot with its group (facts of the viewer on it), its parent, options and turnout; one statement."""
     facts = facts_columns(user, Ballot.group_id)  # type: ignore[arg-type]  # correlated to the row at hand
     known = Ballot.group_id.in_(visible_groups(user).with_only_columns(Group.id))
     wanted = (
-        select(Ballot, known.label("known"), *facts)
+        select(Ballot, known.label("known"), *turnout_columns(), *facts)
         .join(Ballot.group)
         .options(contains_eager(Ballot.group).joinedload(Group.parent), joinedload(Ballot.options))
         .where(*conditions)
@@ -65,6 +66,7 @@ def ballot_with_facts(user: Any, *conditions: Any) -> Ballot | None:
     ballot: Ballot = row.Ballot
     ballot.group.viewer_facts = facts_from(user, row)
     ballot.group_is_known = bool(row.known)
+    ballot.turnout = turnout_of(ballot, row)
     return ballot
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,9 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from alliance.ballots.models import Ballot, Elector, Part, Proxy, Vote
+from alliance.ballots.models import Ballot, Elector, Part, Proxy, Turnout, Vote
 from alliance.core.db import db
-from alliance.core.localized import Localized
 from alliance.groups.enums import DelegateKind
 from alliance.groups.models import Delegate, Seat
 from alliance.organizations.enums import AppointmentKind
@@ -84,29 +82,22 @@ def parts_in(person_id: int | None, ballot_id: int) -> tuple[Part, ...]:
     return tuple(part_of(row, row.Vote) for row in db.session.execute(wanted.add_columns(Vote)))
 
 
-@dataclass(frozen=True)
-class Turnout:
-    """How many are entitled and how many of them have voted; `needed` by the quorum, None before opening."""
-
-    entitled: int
-    voted: int
-    needed: int | None
-
-    @property
-    def missing(self) -> int:
-        return max(0, (self.needed or 0) - self.voted)
-
-    @property
-    def percent(self) -> float:
-        return round(100 * self.voted / self.entitled, 1) if self.entitled else 0.0
-
-
-def turnout(ballot: Ballot, quorum_percent: int | None = None) -> Turnout:
+def turnout(ballot: Ballot) -> Turnout:
     """One statement; the quorum is by heads, rounded up."""
-    voted = func.coalesce(func.sum(sa.case((Elector.has_voted, 1), else_=0)), 0)
-    row = db.session.execute(select(func.count(), voted).where(Elector.ballot_id == ballot.id)).one()
-    needed = None if quorum_percent is None else -(-row[0] * quorum_percent // 100)
-    return Turnout(row[0], row[1], needed)
+    return turnout_of(ballot, db.session.execute(select(*turnout_columns()).where(Ballot.id == ballot.id)).one())
+
+
+def turnout_columns() -> list[Any]:
+    """How many are entitled in the `Ballot` of the select around it, and how many of them have voted."""
+    here = Elector.ballot_id == Ballot.id
+    entitled = select(func.count()).select_from(Elector).where(here).correlate(Ballot).scalar_subquery()
+    voted = select(func.count()).select_from(Elector).where(here, Elector.has_voted).correlate(Ballot).scalar_subquery()
+    return [entitled.label("entitled"), voted.label("voted")]
+
+
+def turnout_of(ballot: Ballot, row: Any) -> Turnout:
+    percent = ballot.quorum_percent
+    return Turnout(row.entitled, row.voted, None if percent is None else -(-row.entitled * percent // 100))
 
 
 def missing_electors(ballot: Ballot, most: int = 500) -> list[Elector]:
@@ -133,12 +124,6 @@ def electors_of(ballot: Ballot) -> list[Elector]:
     """The frozen electorate in the order of its numbers."""
     wanted = select(Elector).where(Elector.ballot_id == ballot.id).order_by(Elector.number)
     return list(db.session.scalars(wanted))
-
-
-def elector_name(ballot: Ballot, elector_id: int | None) -> Localized:
-    """The frozen name of an elector of this ballot; empty for any other id."""
-    wanted = select(Elector.name).where(Elector.id == elector_id, Elector.ballot_id == ballot.id)
-    return db.session.scalar(wanted) or Localized()
 
 
 def open_proxies_held(holder: Elector) -> int:

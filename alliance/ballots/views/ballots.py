@@ -17,7 +17,7 @@ from alliance.ballots.operations import ballots as operations
 from alliance.ballots.operations import opening as opening_operations
 from alliance.ballots.queries import ballots as queries
 from alliance.ballots.queries.electorate import electorate
-from alliance.ballots.queries.votes import missing_electors, turnout
+from alliance.ballots.queries.votes import missing_electors
 from alliance.core.access import allow, viewer
 from alliance.core.clock import clock_time, in_zone, now
 from alliance.core.operation import Refused
@@ -78,7 +78,7 @@ def show_ballot(
         ballot=ballot,
         group=ballot.group,
         phase=phase,
-        part=part,
+        mine=part,
         parts=[one for one in policy.parts_of(user, ballot) if one.can_vote],
         form=form or (empty_vote(ballot, part) if part else None),
         extend_form=extend_form or ExtendForm(formdata=None, data=closes),
@@ -93,7 +93,7 @@ def standing_of(ballot: Ballot, manages: bool) -> dict[str, Any]:
     charter = ballot.group.charter if ballot.state is BallotState.DRAFT else None
     waiting = manages and not ballot.secret and ballot.phase() is Phase.OPEN
     return {
-        "turnout": turnout(ballot, ballot.quorum_percent),
+        "turnout": ballot.turnout,
         "events": queries.events_of(ballot),
         "charter": queries.charter_of(ballot),
         "preview": electorate(ballot, charter) if charter is not None else [],
