@@ -66,6 +66,7 @@ def settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "REPLY_IMAP_FOLDER": given.get("REPLY_IMAP_FOLDER", "INBOX"),
         "REPLY_IMAP_TIMEOUT": float(given.get("REPLY_IMAP_TIMEOUT", "20")),
         "RATE_LIMIT_FACTOR": float(given.get("RATE_LIMIT_FACTOR", "1")),
+        "CLOCK_AHEAD": float(given.get("CLOCK_AHEAD", "0")),
         "WORKERS": int(given.get("WORKERS", "2")),
         "THREADS": int(given.get("THREADS", "4")),
         "LOG_FORMAT": given.get("LOG_FORMAT", "json" if production else "console"),
@@ -100,6 +101,8 @@ def problems(found: Mapping[str, Any], given: Mapping[str, str]) -> list[str]:
         wrong.append("ALLIANCE_SECRET_KEY is missing or shorter than 32 characters.")
     if found["DEBUG"]:
         wrong.append("ALLIANCE_DEBUG is on: it would show code and settings to strangers.")
+    if found["CLOCK_AHEAD"]:
+        wrong.append("ALLIANCE_CLOCK_AHEAD is set: deadlines would pass at wrong times.")
     if not urlsplit(found["BASE_URL"]).hostname:
         wrong.append("ALLIANCE_BASE_URL is missing: mails could not name our pages (https://members.example.org).")
     elif not found["BASE_URL"].startswith("https://") and given.get("ALLOW_HTTP") != "1":

@@ -27,7 +27,7 @@ from alliance.ballots import models as ballots
 from alliance.ballots import receivers as ballots_receivers
 from alliance.ballots import tasks as ballots_tasks
 from alliance.ballots import views as ballots_views
-from alliance.core import assets, errors, headers, health, logs, moments, requests, theme
+from alliance.core import assets, clock, errors, headers, health, logs, moments, requests, theme
 from alliance.core.access import close_unguarded_views
 from alliance.core.db import db, prepare_sqlite
 from alliance.core.extensions import babel, csrf, mail, migrate
@@ -156,6 +156,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app = Flask("alliance", template_folder="../templates", static_folder=None, instance_path=found["INSTANCE"])
     app.config.update(found)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    clock.run_ahead(app.config["CLOCK_AHEAD"])
     logs.init_logs(app)
     compile_catalogues(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
     init_database(app)
