@@ -256,12 +256,13 @@ def test_the_page_of_every_kind_shows_outcome_votes_and_how_to_check(ballot, hol
     assert f"python counting.py {ballot.label}.json" in shown
 
 
-def test_running_totals_show_no_vote_and_no_name(group, holders, as_user):
+def test_votes_that_are_not_hidden_show_while_they_come_but_nothing_final(group, holders, as_user):
     ballot = opened(group, holders, [YES], hidden=False)
     shown = as_user(holders[1].person).get(addresses(ballot)[0]).text
     assert "totals so far" in shown
-    assert holders[0].person.display_name not in shown
+    assert holders[0].person.display_name in shown
     assert "Count it yourself" not in shown
+    assert "tracking code" not in shown
 
 
 def test_open_votes_show_who_cast_them_on_what_grounds_and_by_which_proxy(group, holders, as_user):

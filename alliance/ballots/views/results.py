@@ -29,7 +29,7 @@ NAMES = 20  # of those who have not voted, on the page
 @bp.route("/ballots/<int:ballot_id>/result")
 @allow(can_read_ballot, load=results.known_ballot)
 def show(ballot: Ballot) -> ResponseReturnValue:
-    """The result once it is closed; running totals where they are not hidden; else the ballot's own page."""
+    """The result once it is closed; the votes so far where they are not hidden; else the ballot's own page."""
     if not results.is_known(ballot):
         return go("ballots.show", ballot_id=ballot.id)
     result = results.result_of(ballot)
@@ -39,9 +39,8 @@ def show(ballot: Ballot) -> ResponseReturnValue:
         "labels": figures.labels_of(result),
         "figures": figures,
     }
-    if not result.running:
-        shown |= votes_shown(ballot, result) | {"missing": missing_electors(ballot, NAMES)}
-    return page("ballots/result.html", **shown)
+    missing = [] if result.running else missing_electors(ballot, NAMES)
+    return page("ballots/result.html", missing=missing, **shown, **votes_shown(ballot, result))
 
 
 def votes_shown(ballot: Ballot, result: results.Result) -> dict[str, Any]:
