@@ -1,0 +1,1 @@
+"""Acts over all features of a group. Importers name the file."""
