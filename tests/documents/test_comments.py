@@ -1,5 +1,6 @@
 """Comments: for which organization, changed while open, visitors and their traps, dispositions."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -162,7 +163,7 @@ def test_nothing_is_decided_while_authors_may_still_write(chair, member, asked):
 
 
 def test_held_withdrawn_and_foreign_comments_are_no_choice(chair, member, asked):
-    held = CommentFactory(round=asked, is_spam=True)
+    held = CommentFactory(round=asked, number=90, is_spam=True)
     foreign = CommentFactory()
     gone = add_comment(member, asked, LOW)
     withdraw_comment(member, gone)
@@ -205,12 +206,27 @@ def test_an_author_changes_and_withdraws_on_pages_and_nobody_else(as_user, chair
     assert db.session.get(Comment, comment.id).withdrawn_at is not None
 
 
-def test_a_visitor_comments_where_everybody_is_asked(client, public, monkeypatch):
-    monkeypatch.setattr("alliance.core.forms.SHORTEST_READING", 0.0)
+@pytest.fixture
+def unhurried(app):
+    """No page counts as sent back too quickly."""
+    before = app.config["RATE_LIMIT_FACTOR"]
+    app.config["RATE_LIMIT_FACTOR"] = 1_000_000.0
+    yield
+    app.config["RATE_LIMIT_FACTOR"] = before
+
+
+def test_a_visitor_comments_where_everybody_is_asked(client, public, unhurried):
+    time.sleep(0.01)
     answer = visitors_post(client, public)
     assert answer.status_code == 303
     comment = db.session.query(Comment).one()
     assert (comment.author_name, comment.author_organization, comment.person_id) == ("Li Na", "Volt", None)
+    assert not comment.is_spam
+
+
+def test_a_visitor_who_is_quicker_than_a_reader_is_held(client, public):
+    assert visitors_post(client, public).status_code == 303
+    assert db.session.query(Comment).one().is_spam
 
 
 def test_a_machine_that_fills_in_everything_at_once_is_held(client, as_user, chair, member, public):

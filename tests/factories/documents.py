@@ -34,7 +34,8 @@ class DocumentFactory(Factory):
 
     @factory.lazy_attribute
     def search_text(self):
-        draft = Document(number=self.number, title=self.title, summary=self.summary)
+        number = getattr(self, "standard_number", None)
+        draft = Document(number=self.number, standard_number=number, title=self.title, summary=self.summary)
         return search_text(draft)
 
 

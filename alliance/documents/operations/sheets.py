@@ -241,8 +241,10 @@ def word_of(words: Any, text: str, default: Any) -> Any:
 
 
 @operation
-def apply_sheet(actor: Person, sheet: CommentSheet) -> Plan:
+def apply_sheet(actor: Person, sheet: CommentSheet) -> tuple[int, int]:
     """Take all rows in, or none: dispositions by number, rows without a number as comments collected offline.
+
+    How many comments were added, and how many of those that stood there were dealt with.
 
     Looked through anew, since the round may have changed. Refuses a row with a problem, a sheet that was taken in
     already, and a round whose authors were told.
@@ -262,7 +264,7 @@ def apply_sheet(actor: Person, sheet: CommentSheet) -> Plan:
     sheet.applied_at = now()
     note_activity(asked.document.group)
     record(actor, "documents.sheet_applied", sheet, added=len(added), decided=len(decided))
-    return plan
+    return len(added), len(decided)
 
 
 def carry_out(actor: Person, asked: CommentRound, row: PlannedRow) -> None:

@@ -74,11 +74,11 @@ def apply(sheet: CommentSheet) -> ResponseReturnValue:
     """Take all rows in, or none."""
     key, round_id = sheet.id, sheet.round_id
     try:
-        plan = operations.apply_sheet(viewer(), sheet)
+        added, decided = operations.apply_sheet(viewer(), sheet)
     except Refused as refusal:
         flash(refusal.message, "error")
         return go(".show", sheet_id=key)
-    added = ngettext("%(num)s comment added", "%(num)s comments added", len(plan.added))
-    decided = ngettext("%(num)s dealt with", "%(num)s dealt with", len(plan.decided))
-    flash(_("Taken in: %(added)s, %(decided)s.", added=added, decided=decided), "success")
+    new = ngettext("%(num)s comment added", "%(num)s comments added", added)
+    old = ngettext("%(num)s dealt with", "%(num)s dealt with", decided)
+    flash(_("Taken in: %(added)s, %(decided)s.", added=new, decided=old), "success")
     return go("documents.rounds.show", round_id=round_id)
