@@ -81,9 +81,9 @@ def set_deliverable_state(actor: Person | None, row: Deliverable, state: Deliver
 def add_milestone(actor: Person | None, deliverable: Deliverable, typed: MilestoneInput) -> Milestone:
     """Set a step on the way to a deliverable. Refuses a nameless one and a day outside the deliverable's days."""
     refuse_over(deliverable.group)
-    row = Milestone(deliverable=deliverable)
+    row = Milestone()
     put_milestone(row, deliverable, typed)
-    db.session.add(row)
+    deliverable.milestones.append(row)
     note_activity(deliverable.group)
     record(actor, "groups.milestone_added", row, deliverable=deliverable.id, due_on=typed.due_on)
     return row
