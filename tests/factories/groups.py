@@ -25,7 +25,7 @@ class GroupFactory(Factory):
         en = factory.Sequence(lambda n: f"Working group on subject {n}")
         zh = ""
 
-    code = factory.Sequence(lambda n: f"wg{n}")
+    code = factory.Sequence(lambda n: f"tg{n}")  # never a code that a test gives itself
     number = factory.LazyAttribute(lambda one: one.code.upper())
     name = factory.LazyAttribute(lambda one: Localized(one.en, one.zh))
     summary = factory.LazyFunction(Localized)

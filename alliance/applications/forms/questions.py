@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext
@@ -16,6 +16,7 @@ from alliance.applications.forms.steps import FORMS, INTERESTS, TOO_LONG, StepFo
 from alliance.applications.models import Application
 from alliance.applications.queries.questions import PREFIX, Question, questions_of
 from alliance.core.forms import LINE, TEXT, Checkboxes, choices
+from alliance.groups.models import Group
 from alliance.membership.models import Tier
 from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_choices
@@ -34,16 +35,20 @@ class AnyNumber(DecimalField):
 
 
 class InterestsForm(StepForm):
-    """Step 4. `interests_form` adds the questions of the call."""
+    """Step 4, with the groups that can be joined, if there are any; `form_class` adds the questions of the call."""
 
     step = Step.INTERESTS
 
     tier = RadioField(INTERESTS["tier"], validators=[InputRequired(_("Choose the tier you apply for."))])
     fields = Checkboxes(INTERESTS["fields"], validators=[InputRequired(_("Choose at least one field."))])
+    groups = Checkboxes(INTERESTS["groups"], validate_choice=False)
     why = text(INTERESTS["why"], 2000)
 
-    def __init__(self, *args: Any, tiers: list[Tier], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tiers: list[Tier], groups: Iterable[Group] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = {one.code: one.title for one in groups}
+        self.groups.choices = choices(offered.items())
+        self.groups.data = [code for code in self.groups.data or [] if code in offered]  # one may have closed since
         self.tier.choices = choices([(tier.code, tier.name.text) for tier in tiers])
         self.fields.choices = choices(term_choices(Taxonomy.FIELD))
 

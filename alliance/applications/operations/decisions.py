@@ -11,7 +11,7 @@ from alliance.applications.enums import ApplicationState
 from alliance.applications.models import Application
 from alliance.applications.notices import desk as notices
 from alliance.applications.operations.guards import refuse_own
-from alliance.applications.operations.joining import bring_people, settle_organization
+from alliance.applications.operations.joining import ask_for_seats, bring_people, settle_organization
 from alliance.applications.operations.transitions import move
 from alliance.applications.queries.reviews import tally
 from alliance.core.operation import Refused, operation
@@ -28,7 +28,8 @@ def approve(
     first_on: date | None = None,
     last_on: date | None = None,
 ) -> Membership:
-    """Make the applicant a member: organization, people, membership with number and certificate, and the mails.
+    """Make the applicant a member: organization, people, membership with number and certificate, requests for seats in
+    the groups of interest, and the mails.
 
     From `first_on` (today) to `last_on` (None: open). `note` goes to the applicant. Refuses one's own application, a
     state that is not in review, a missing quorum or majority, and what the organization or the membership refuse.
@@ -39,10 +40,11 @@ def approve(
     if missing:
         raise Refused(missing)
     organization = settle_organization(actor, application)
-    bring_people(actor, application, organization)
+    primary = bring_people(actor, application, organization)
     membership = admit(actor, organization, tier, first_on, last_on, welcome=True)
     application.organization = organization
     application.tier = tier
+    ask_for_seats(actor, application, organization, primary)
     notices.approved(application, membership)
     return membership
 

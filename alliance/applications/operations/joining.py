@@ -17,6 +17,8 @@ from alliance.core.localized import LANGUAGES, Localized
 from alliance.core.names import display_name
 from alliance.core.text import address_key, fold
 from alliance.core.web import absolute
+from alliance.groups.operations.joining import file_wish
+from alliance.groups.queries.joining import groups_of_codes
 from alliance.organizations import signals
 from alliance.organizations.enums import AppointmentKind, HeadcountBand, IdentifierKind, NameKind
 from alliance.organizations.models import Affiliation, Identifier, Organization
@@ -142,6 +144,14 @@ def bring_people(actor: Person, application: Application, organization: Organiza
         if other is not primary:
             appoint_once(actor, other, AppointmentKind.ALTERNATE)
     return primary.person
+
+
+def ask_for_seats(actor: Person, application: Application, organization: Organization, primary: Person) -> None:
+    """A request for a seat in each group of interest that can be joined today, in the applicant's name."""
+    codes = said_in(application, Step.INTERESTS).get("groups", ())
+    came_from = f"application {application.number}"
+    for group in groups_of_codes(codes):
+        file_wish(actor, group, organization, application.applicant, primary, came_from)
 
 
 def affiliated(actor: Person, person: Person, organization: Organization, title: Localized) -> Affiliation:

@@ -19,6 +19,7 @@ from alliance.applications.queries.questions import Question, questions_of
 from alliance.core.localized import Localized, current_language, listed
 from alliance.core.moments import day_text
 from alliance.core.places import country_name, region_name
+from alliance.groups.queries.joining import groups_of_codes
 from alliance.membership.queries import tier_by_code
 from alliance.organizations.enums import HEADCOUNT_LABELS, HeadcountBand
 from alliance.settings.enums import Taxonomy
@@ -67,6 +68,7 @@ FIELDS: dict[Step, dict[str, Any]] = {
     Step.INTERESTS: {
         "tier": _("Tier of membership"),
         "fields": _("Fields you work in"),
+        "groups": _("Groups of interest"),
         "why": _("Why you want to join"),
     },
     Step.DOCUMENTS: {},
@@ -139,6 +141,11 @@ def term_words(taxonomy: Taxonomy, codes: Any) -> str:
     return listed((term_label(taxonomy, code) for code in several), "; ")
 
 
+def group_words(codes: Any) -> str:
+    """The groups' numbers and names; a code whose group is gone is left out."""
+    return listed((one.title for one in groups_of_codes(codes)), "; ")
+
+
 def tier_words(code: str) -> str:
     """The tier's name; the code of one that is gone."""
     found = tier_by_code(code)
@@ -182,6 +189,7 @@ WORDS: dict[str, Any] = {
     "country": lambda value: country_name(value, current_language()),
     "region": lambda value: region_name(value, current_language()),
     "headcount": headcount_words,
+    "groups": group_words,
     "tier": tier_words,
     "primary": primary_words,
     "representative": person_words,

@@ -44,6 +44,7 @@ def facts_of(application: Application) -> list[Fact]:
         Fact(_("Employees"), words_of("headcount", profile.get("headcount"))),
         Fact(_("Founded"), str(profile.get("founded_year") or "")),
         Fact(_("Tier wanted"), words_of("tier", interests.get("tier"))),
+        Fact(_("Groups of interest"), words_of("groups", interests.get("groups"))),
         Fact(_("Primary representative"), primary(application, people)),
         Fact(_("Why"), interests.get("why", "")),
     ]

@@ -24,6 +24,7 @@ from alliance.applications.queries.submissions import Missing, missing, missing_
 from alliance.core.access import allow, viewer
 from alliance.core.operation import Refused
 from alliance.core.web import go, page
+from alliance.groups.queries.joining import joinable_groups
 from alliance.membership.queries import tiers
 from alliance.throttle.operations.tries import count_try
 
@@ -57,7 +58,7 @@ def filled(at: StepAt) -> StepForm:
 
 
 def more_for(at: StepAt) -> dict[str, Any]:
-    return {"tiers": tiers()} if at.step is Step.INTERESTS else {}
+    return {"tiers": tiers(), "groups": joinable_groups()} if at.step is Step.INTERESTS else {}
 
 
 def known(at: StepAt, form: OrganizationForm) -> list[tuple[int, str]]:

@@ -110,8 +110,39 @@ def confirm(actor: Person, request: JoinRequest, person: Person | None = None) -
         raise Refused(_("Say whom the organization sends."), "person_id")
     working_or_refuse(request.organization, sent)
     refuse_in_already(request.group, request.organization, sent, request.seat_kind, besides=request)
-    request.person = sent
-    request.confirmed_by, request.confirmed_at = actor, now()
+    note_confirmed(actor, request, sent, actor)
+    return request
+
+
+@operation
+def file_wish(
+    actor: Person, group: Group, organization: Organization, asker: Person, primary: Person, came_from: str
+) -> JoinRequest | None:
+    """A wish stated elsewhere (an application) becomes a request, on the day the organization is admitted.
+
+    Confirmed where the asker is its primary representative, else the primary confirms. None where nobody can join by
+    request any more, or the asker is in or waiting already: what goes along with it must not fail by that.
+    """
+    lock(group)
+    seat = seat_on(group.id, organization.id, this_day())
+    there = seat is not None and holder_in(seat.id, asker.id, this_day())
+    if not takes_requests(group) or there or open_request(group.id, organization.id, asker.id):
+        return None
+    row = JoinRequest(group=group, organization=organization, person=asker, came_from=came_from, since=now())
+    row.requested_by = asker
+    db.session.add(row)
+    record(actor, "groups.join_requested", row, organization.id, came_from=came_from)
+    if asker.id == primary.id:
+        note_confirmed(actor, row, asker, primary)
+    else:
+        notices.asked(row, primary, asker)
+    return row
+
+
+def note_confirmed(actor: Person, request: JoinRequest, sent: Person, confirmed_by: Person) -> None:
+    """The organization has spoken; in at once where nobody has to decide, else the chair is told."""
+    invited = request.state is JoinState.INVITED
+    request.person, request.confirmed_by, request.confirmed_at = sent, confirmed_by, now()
     if not invited:
         go(request, JoinState.CONFIRMED)
     record(actor, "groups.join_confirmed", request, request.organization_id, person_id=sent.id)
@@ -119,7 +150,6 @@ def confirm(actor: Person, request: JoinRequest, person: Person | None = None) -
         take_in(actor, request)
     else:
         notices.waits(request)
-    return request
 
 
 @operation
@@ -214,6 +244,10 @@ def undecidable(request: JoinRequest) -> str:
 def refuse_idle(group: Group) -> None:
     if not group.state.is_running:
         raise Refused(_("Nobody can join this group: %(state)s.", state=group.state.label))
+
+
+def takes_requests(group: Group) -> bool:
+    return group.state.is_running and join_mode(group) in (JoinMode.OPEN, JoinMode.ON_REQUEST)
 
 
 def refuse_closed(group: Group) -> None:

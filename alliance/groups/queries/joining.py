@@ -92,12 +92,12 @@ def joining_organizations(user: Any) -> list[Organization]:
 
 
 def joinable_groups() -> list[Group]:
-    """The running groups whose charter takes requests, in their order: what applicants may be interested in."""
+    """The public running groups whose charter takes requests, in their order: what applicants may be interested in."""
     closed = (JoinMode.BY_INVITATION, JoinMode.CLOSED)
     found = (
         select(Group)
         .outerjoin(Charter, Charter.id == Group.charter_id)
-        .where(Group.state.in_([one for one in GroupState if one.is_running]))
+        .where(Group.is_public, Group.state.in_([one for one in GroupState if one.is_running]))
         .where(sa.or_(Charter.id.is_(None), Charter.join_mode.not_in(closed)))
     )
     return list(db.session.scalars(found.order_by(Group.position, Group.code)))
