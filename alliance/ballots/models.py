@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,6 +38,10 @@ class Part:
     @property
     def can_vote(self) -> bool:
         return self.kind is not None or self.holds_proxy
+
+
+NO_PARTS: tuple[Part, ...] = ()
+NOBODY: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,8 @@ class Ballot(Keyed, Stamped, Versioned, Model):
         back_populates="ballot", order_by="Option.position", cascade="all, delete-orphan"
     )
 
-    viewer_parts: ClassVar[
-        tuple[Part, ...]
-    ] = ()  # the electors that the viewer of this request has to do with; not stored
-    viewer_id: ClassVar[int | None] = None  # whose parts these are; never stored
+    viewer_parts = NO_PARTS  # the electors that the viewer of this request has to do with; not stored
+    viewer_id = NOBODY  # whose parts these are; not stored
     turnout = Turnout()  # as of the query that found it; not stored
     group_is_known = True  # whether the viewer may know the group; set by queries, not stored
 

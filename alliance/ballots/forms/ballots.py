@@ -72,13 +72,15 @@ class BallotForm(Form):
         self.method.choices = choices([(one.value, one.label) for one in Method if one is not Method.YES_NO])
         self.pass_mark.choices = choices(PASS_MARKS.items(), blank=gettext("As the charter says"))
         self.zone.choices = choices(zone_choices(current_language()))
-        self.excluded.choices, self.charter.choices = [], choices([(0, gettext("Nothing else"))])
+        self.excluded.choices, self.charter.choices = [], choices([("0", gettext("Nothing else"))])
 
     def offer(self, seats: list[Seat], charters: list[Charter]) -> None:
         """The organizations that may be left out, and the drafts of the charter that may be decided about."""
-        self.excluded.choices = choices([(one.organization_id, one.organization.name.text) for one in seats])
-        drafts = [(one.id, gettext("Adopt version %(number)s of the charter", number=one.number)) for one in charters]
-        self.charter.choices = choices([(0, gettext("Nothing else")), *drafts])
+        self.excluded.choices = choices([(str(one.organization_id), one.organization.name.text) for one in seats])
+        drafts = [
+            (str(one.id), gettext("Adopt version %(number)s of the charter", number=one.number)) for one in charters
+        ]
+        self.charter.choices = choices([("0", gettext("Nothing else")), *drafts])
 
     def keep(self, ballot: Ballot) -> None:
         """What of a stored draft this form cannot change: its subject, and rules that others set."""
@@ -202,5 +204,5 @@ class ProxyForm(Form):
     note = StringField(_("How it was given"), validators=[Optional(), Length(max=1000)])
 
     def offer(self, givers: list[Elector], holders: list[Elector]) -> None:
-        self.elector.choices = choices([(one.id, one.name.text) for one in givers])
-        self.holder.choices = choices([(one.id, one.name.text) for one in holders])
+        self.elector.choices = choices([(str(one.id), one.name.text) for one in givers])
+        self.holder.choices = choices([(str(one.id), one.name.text) for one in holders])

@@ -73,7 +73,7 @@ def ballot_with_facts(user: Any, *conditions: Any) -> Ballot | None:
 def ballots_of(user: Any, group: Group, manages: bool) -> Select[Any]:
     """Rows (ballot, owes: whether the viewer has not voted in it) of a group, those that run first, then the newest;
     drafts only for those who make them."""
-    found = select(Ballot, owes_in(user.id).label("owes")).where(Ballot.group_id == group.id)
+    found: Any = select(Ballot, owes_in(user.id).label("owes")).where(Ballot.group_id == group.id)
     if not manages:
         found = found.where(Ballot.state.not_in(UNSEEN))
     runs = sa.and_(Ballot.state == BallotState.OPENED, Ballot.closes_at > now())

@@ -26,12 +26,13 @@ def delegations(person_id: int | None, on: date) -> Select[Any]:
     Asked by organization and group, so that a seat which was ended and begun anew keeps the votes of its organization.
     """
     rank = func.min(sa.case((Delegate.kind == DelegateKind.DELEGATE, 0), else_=1))
-    return (
+    found: Any = (
         select(Seat.group_id, Seat.organization_id, rank.label("rank"))
         .join(Delegate, Delegate.seat_id == Seat.id)
         .where(Delegate.person_id == person_id, holding(Delegate, on))
         .group_by(Seat.group_id, Seat.organization_id)
     )
+    return found
 
 
 def represented(person_id: int | None, on: date) -> Select[Any]:
