@@ -212,10 +212,13 @@ class CalendarFileForm(Form):
 
     file = FileField(_("Calendar file"), validators=[FileRequired(_("Choose a file first."))])
 
-    @property
-    def content(self) -> bytes:
-        """The bytes of the file, one more than the limit at most, so that a larger one is known."""
-        return bytes(self.file.data.read(LARGEST + 1))
+    def read(self) -> bytes:
+        """The bytes of the file, one more than the limit at most, so that a larger one is known; once."""
+        upload = self.file.data
+        try:
+            return bytes(upload.read(LARGEST + 1))
+        finally:
+            upload.close()
 
 
 class ConfirmImportForm(Form):

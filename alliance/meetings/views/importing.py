@@ -26,7 +26,7 @@ def create(group: Group) -> ResponseReturnValue:
     """Choose a file and see what each of its entries would become; nothing is stored yet."""
     form = CalendarFileForm()
     if form.validate_on_submit():
-        content = form.content
+        content = form.read()
         try:
             rows = operations.preview(group, content)
         except Refused as refusal:
