@@ -55,6 +55,6 @@ class MinutesState(Shown):
 
 
 class ActionState(Shown):
-    OPEN = "open", _("Open"), "info", "circle", "done dropped"
+    OPEN = "open", _("To do"), "info", "circle", "done dropped"
     DONE = "done", _("Done"), "ok", "check-circle", "open"
     DROPPED = "dropped", _("Dropped"), "idle", "dash-circle", "open"

@@ -30,12 +30,12 @@ def person_choices(people: Iterable[Sitting]) -> list[tuple[str, str]]:
 class ItemForm(VersionedForm):
     """A point of an agenda."""
 
-    kind = SelectField(_("Kind"), choices=choices((one.value, one.label) for one in ItemKind))
+    kind = SelectField(_("Kind of point"), choices=choices((one.value, one.label) for one in ItemKind))
     title_en = line(_("Subject in English"))
     title_zh = line(_("Subject in Chinese"))
     approves = SelectField(_("Minutes to approve"), validators=[Optional()])
     minutes = IntegerField(
-        _("Minutes"),
+        _("Length in minutes"),
         validators=[Optional(), NumberRange(1, LONGEST, message=_("Give between 1 and %(max)s minutes."))],
     )
     presenter = SelectField(_("Presented by"), validators=[Optional()])

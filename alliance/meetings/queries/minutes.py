@@ -200,7 +200,7 @@ def facts_of_meeting(meeting: Meeting, content: dict[str, Any]) -> list[dict[str
             _("Lasted"),
             _("%(number)s minutes", number=int((meeting.ends_at - meeting.starts_at) / timedelta(minutes=1))),
         ),
-        (_("Place"), meeting.place.text or (_("Online") if meeting.link else "")),
+        (_("Where"), meeting.place.text or (_("Online") if meeting.link else "")),
         (_("Present"), stood),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]

@@ -111,6 +111,11 @@ def show(action: ActionItem) -> ResponseReturnValue:
     return action_page(action)
 
 
+def carriable(action: ActionItem) -> list[Meeting]:
+    """The coming meetings that it can be put off to."""
+    return [one for one in queries.coming_meetings(action.group_id) if one.id != action.carried_to_id]
+
+
 def action_page(action: ActionItem, **refused: Any) -> ResponseReturnValue:
     """The page of one action item; `refused` is a form that comes back."""
     may_change = policy.can_change_action(viewer(), action)
@@ -120,7 +125,7 @@ def action_page(action: ActionItem, **refused: Any) -> ResponseReturnValue:
     if may_change:
         forms |= {"drop_form": DropForm(formdata=None), "due_form": DueForm(formdata=None)}
         people = by_name(action.group) if is_open else []
-        meetings = queries.coming_meetings(action.group_id) if is_open else []
+        meetings = carriable(action) if is_open else []
         forms["reassign_form"] = ReassignForm(formdata=None).offer(people, action.owner_id)
         forms["carry_form"] = CarryForm(formdata=None).offer(meetings)
     return page(
@@ -204,7 +209,7 @@ def reopen(action: ActionItem) -> ResponseReturnValue:
 @allow(policy.can_change_action, load=queries.visible_action)
 def carry(action: ActionItem) -> ResponseReturnValue:
     """Put it off to a coming meeting."""
-    meetings = queries.coming_meetings(action.group_id)
+    meetings = carriable(action)
     form = CarryForm().offer(meetings)
     if form.validate_on_submit():
         meeting = next(one for one in meetings if one.id == form.meeting.data)
