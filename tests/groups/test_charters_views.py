@@ -144,7 +144,9 @@ def test_the_list_of_versions_takes_equally_many_statements(as_user, group, chai
     browser, counts = as_user(chair), []
     for wanted in (1, 5):
         while len(counts) == 1 and group.charter.number < wanted:
-            adopt(coordinator(), draft_charter(chair, group, charter_input(quorum_percent=group.charter.number), "More."))
+            adopt(
+                coordinator(), draft_charter(chair, group, charter_input(quorum_percent=group.charter.number), "More.")
+            )
         browser.get("/groups/wg3/charters")
         db.session.expire_all()
         with count_queries() as sent:

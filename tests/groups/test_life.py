@@ -152,7 +152,7 @@ def test_more_members_are_asked_until_the_proposal_is_decided(outbox):
 
 def test_accepting_a_proposal_puts_its_charter_in_force_and_seats_who_confirmed(outbox):
     ampere, ben = member()
-    silent, _carl = member()
+    silent, carl = member()
     group, proposer = proposal(ampere, silent)
     confirm_founding(ben, founding_of(group)[1], ben)
     decider = coordinator()
@@ -162,7 +162,7 @@ def test_accepting_a_proposal_puts_its_charter_in_force_and_seats_who_confirmed(
     assert {one.person for one in sittings(group.id)} == {proposer, ben}
     assert open_seat_of(group, silent.id) is None
     told = [to for kind, to in outbox() if kind == "groups.now_forming"]
-    assert sorted(told) == sorted({proposer.email, ben.email, _carl.email})
+    assert sorted(told) == sorted({proposer.email, ben.email, carl.email})
 
 
 def test_who_confirms_while_the_group_forms_has_its_seat_at_once():

@@ -21,7 +21,12 @@ CHARTER = {
     "pass_mark": "two_thirds",
     "abstentions": "ignored",
 }
-PROPOSED = CHARTER | {"kind": "task_force", "name_en": "Charging guide", "name_zh": "充电指南", "summary_en": "A guide."}
+PROPOSED = CHARTER | {
+    "kind": "task_force",
+    "name_en": "Charging guide",
+    "name_zh": "充电指南",
+    "summary_en": "A guide.",
+}
 
 
 def sheet(group, **changes):
@@ -148,7 +153,11 @@ def test_officers_change_the_words_only(as_user):
     assert as_user(plain).get("/groups/wg3/summary").status_code == 403
     data = {"summary_en": "New words.", "statement_en": "No prices.", "version": group.version}
     assert browser.post("/groups/wg3/summary", data=data).status_code == 303
-    assert (group.summary.en, group.statement.en, group.name.en) == ("New words.", "No prices.", "Charging and swapping")
+    assert (group.summary.en, group.statement.en, group.name.en) == (
+        "New words.",
+        "No prices.",
+        "Charging and swapping",
+    )
     assert browser.post("/groups/wg3/summary", data=data).status_code == 409
 
 

@@ -1,4 +1,4 @@
-"""Calls for participation: drafted, published to the members of the group's fields, changed, cancelled, over by time."""
+"""Calls for participation: drafted, told to the members of the group's fields, changed, cancelled, over by time."""
 
 from datetime import timedelta
 
@@ -69,14 +69,14 @@ def test_publishing_tells_each_representative_of_members_in_the_fields_once(outb
     charging, batteries = TermFactory(code="charging"), TermFactory(code="batteries")
     volt, ann = in_field(charging)
     alternate = representative(volt, "alternate")
-    ampere, _ben = in_field(charging, batteries)
+    ampere, ben = in_field(charging, batteries)
     AppointmentFactory(affiliation__person=ann, affiliation__organization=ampere, kind="alternate")
     in_field(TermFactory(code="software"))
     group = group_in(charging, batteries)
     call = draft_call(coordinator(), group, call_input())
     assert told(outbox) == [] and reach(group) == (2, 3)
     publish_call(coordinator(), call)
-    assert told(outbox) == sorted([ann.email, alternate.email, _ben.email])
+    assert told(outbox) == sorted([ann.email, alternate.email, ben.email])
     assert (call.told, call.is_open()) == (2, True)
     assert trail() == ["groups.call_drafted", "groups.call_published"]
     go_on_telling(call.id, 0)
@@ -94,7 +94,7 @@ def test_a_field_above_or_below_meets_too(outbox):
 
 
 def test_a_group_without_fields_concerns_every_member_but_nobody_who_left(outbox):
-    volt, ann = in_field()
+    _volt, ann = in_field()
     left, _gone = in_field()
     resign(None, membership_of(left.id), "Moving on.")
     publish_call(coordinator(), draft_call(coordinator(), group_in(), call_input()))

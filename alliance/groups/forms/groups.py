@@ -113,7 +113,7 @@ class FoundersField(Form):
         return [int(one) for one in self.founding.raw_data or [] if one.isascii() and one.isdigit() and len(one) < 10]
 
     def offer_founders(self, organizations: Iterable[Organization]) -> None:
-        self.founding.choices = choices([(one.id, one.name.text) for one in organizations])
+        self.founding.choices = choices([(str(one.id), one.name.text) for one in organizations])
 
 
 class ProposeForm(GroupFields, CharterFields, FoundersField):
@@ -122,7 +122,7 @@ class ProposeForm(GroupFields, CharterFields, FoundersField):
     organization = SelectField(_("You propose for"), coerce=int, validators=[InputRequired()])
 
     def offer_organizations(self, organizations: Iterable[Organization]) -> None:
-        self.organization.choices = choices([(one.id, one.name.text) for one in organizations])
+        self.organization.choices = choices([(str(one.id), one.name.text) for one in organizations])
 
     def input(self, zone: str) -> GroupInput:
         return GroupInput(**self.shared_input(), zone=zone)

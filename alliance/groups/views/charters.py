@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -116,7 +118,7 @@ def edit(charter: Charter) -> ResponseReturnValue:
             flash(_("The draft is changed."), "success")
             return go(".show", code=charter.group.code, number=charter.number)
     rows = form.conflicts(shown_draft(charter)) if form.clash else []
-    context = {"group": charter.group, "charter": charter, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {"group": charter.group, "charter": charter, "form": form, "conflicts": rows}
     return page("groups/charters/edit.html", status=form.status, **context)
 
 

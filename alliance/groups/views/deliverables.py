@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -97,7 +99,7 @@ def edit(row: Deliverable) -> ResponseReturnValue:
             flash(_("The deliverable is changed."), "success")
             return go(".show", deliverable_id=row.id)
     rows = form.conflicts(shown(row)) if form.clash else []
-    context = {"group": row.group, "row": row, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {"group": row.group, "row": row, "form": form, "conflicts": rows}
     return page("groups/deliverables/edit.html", status=form.status, **context)
 
 
@@ -130,7 +132,7 @@ def add_milestone(row: Deliverable) -> ResponseReturnValue:
         else:
             flash(_("The milestone is set."), "success")
             return go(".show", deliverable_id=row.id)
-    context = {"group": row.group, "row": row, "form": form, "milestone": None}
+    context: dict[str, Any] = {"group": row.group, "row": row, "form": form, "milestone": None}
     return page("groups/deliverables/milestone.html", status=form.status, **context)
 
 
@@ -149,7 +151,7 @@ def edit_milestone(milestone: Milestone) -> ResponseReturnValue:
             flash(_("The milestone is changed."), "success")
             return go(".show", deliverable_id=milestone.deliverable_id)
     rows = form.conflicts(shown_milestone(milestone)) if form.clash else []
-    context = {"group": milestone.group, "row": milestone.deliverable, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {"group": milestone.group, "row": milestone.deliverable, "form": form, "conflicts": rows}
     return page("groups/deliverables/milestone.html", status=form.status, milestone=milestone, **context)
 
 

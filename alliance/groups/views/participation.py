@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -43,7 +45,7 @@ def create(group: Group) -> ResponseReturnValue:
         else:
             flash(_("The call is kept as a draft. Look at it, then publish it."), "success")
             return go(".show", call_id=call.id)
-    context = {"group": group, "call": None, "form": form, "city": city_of(group.zone)}
+    context: dict[str, Any] = {"group": group, "call": None, "form": form, "city": city_of(group.zone)}
     return page("groups/participation/edit.html", status=form.status, **context)
 
 
@@ -84,7 +86,13 @@ def edit(call: ParticipationCall) -> ResponseReturnValue:
             flash(_("The call is changed."), "success")
             return go(".show", call_id=call.id)
     rows = form.conflicts(shown(call)) if form.clash else []
-    context = {"group": call.group, "call": call, "form": form, "conflicts": rows, "city": city_of(call.group.zone)}
+    context: dict[str, Any] = {
+        "group": call.group,
+        "call": call,
+        "form": form,
+        "conflicts": rows,
+        "city": city_of(call.group.zone),
+    }
     return page("groups/participation/edit.html", status=form.status, **context)
 
 
