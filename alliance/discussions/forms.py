@@ -48,7 +48,7 @@ def label_of(sitting: Sitting) -> str:
 
 
 class PostForm(Naming, Form):
-    text = TextAreaField(_("Text"), validators=WRITTEN)
+    text = TextAreaField(_("Your post"), validators=WRITTEN)
     files = MultipleFileField(_("Files"), validators=[Optional()])
     reply_to = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
@@ -63,7 +63,7 @@ class TopicForm(PostForm):
 
 
 class EditForm(Naming, VersionedForm):
-    text = TextAreaField(_("Text"), validators=WRITTEN)
+    text = TextAreaField(_("Your post"), validators=WRITTEN)
 
 
 class RenameForm(VersionedForm):

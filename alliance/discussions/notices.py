@@ -46,7 +46,7 @@ def send(post: Post, readers: list[Person], nonces: dict[int, str], is_named: bo
 
 
 def address_of_post(post: Post) -> str:
-    return absolute("discussions.show", topic_id=post.topic_id, post=post.id, _anchor=f"post-{post.id}")
+    return f"{absolute('discussions.show', topic_id=post.topic_id, post=post.id)}#post-{post.id}"
 
 
 def reply_to() -> str:

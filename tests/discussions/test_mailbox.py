@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 import alliance
-from alliance.core.db import db
+from alliance.app import create_app
+from alliance.cli import main
+from alliance.core.db import db, writing
 from alliance.discussions.models import Post, ReplyAddress
 from alliance.discussions.operations import mailbox
 from alliance.discussions.tasks import empty_mailbox
@@ -120,40 +123,44 @@ def test_the_connection_is_encrypted_and_its_certificate_checked(settings, nonce
 # The pipe
 
 
-def pipe(tmp_path, raw, **environment):
-    """What `receive-mail` ends with, and what it says."""
-    settings = {
+@pytest.fixture
+def surroundings(tmp_path):
+    """The environment of a program of its own with an empty database file."""
+    return {
         "ALLIANCE_INSTANCE": str(tmp_path),
         "ALLIANCE_REPLY_ADDRESS": "answers@alliance.example",
         "ALLIANCE_DATABASE_URL": f"sqlite:///{tmp_path / 'pipe.sqlite3'}",
         "ALLIANCE_LOG_FORMAT": "console",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "alliance", "receive-mail"],
-        input=raw,
-        capture_output=True,
-        cwd=ROOT,
-        env=os.environ | settings | environment,
-        timeout=120,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+
+def piped(raw, environment):
+    """What `receive-mail` ends with and says, in this process."""
+    done = CliRunner().invoke(main, ["receive-mail"], input=raw, env=environment)
+    return done.exit_code, done.output
 
 
 @pytest.mark.live
 @pytest.mark.slow
-def test_the_pipe_ends_as_mail_servers_understand(tmp_path):
+def test_the_pipe_ends_as_mail_servers_understand(surroundings):
     raw = b"From: x@y.example\r\nTo: answers@alliance.example\r\nMessage-ID: <a@b>\r\n\r\nHello"
-    assert pipe(tmp_path, raw)[0] == os.EX_TEMPFAIL  # no tables yet: the mail server keeps it and tries again
-    make_tables(tmp_path)
-    assert pipe(tmp_path, raw) == (os.EX_OK, "unknown\n")
-    assert pipe(tmp_path, raw) == (os.EX_OK, "taken before\n")
-    assert pipe(tmp_path, b"")[0] == os.EX_DATAERR
-    assert pipe(tmp_path, raw, ALLIANCE_REPLY_ADDRESS="")[0] == os.EX_CONFIG
+    assert piped(raw, surroundings)[0] == os.EX_TEMPFAIL  # no tables yet: the mail server keeps it and tries again
+    make_tables(surroundings)
+    command = [sys.executable, "-m", "alliance", "receive-mail"]
+    environment = os.environ | surroundings
+    done = subprocess.run(command, input=raw, capture_output=True, cwd=ROOT, env=environment, timeout=300, check=False)
+    assert (done.returncode, done.stdout) == (os.EX_OK, b"unknown\n")
+    assert piped(raw, surroundings) == (os.EX_OK, "taken before\n")
+    assert piped(b"", surroundings)[0] == os.EX_DATAERR
+    assert piped(raw, surroundings | {"ALLIANCE_REPLY_ADDRESS": ""})[0] == os.EX_CONFIG
 
 
-def make_tables(tmp_path):
-    code = "from alliance.app import create_app\nfrom alliance.core.db import db, writing\nwriting.set(True)\n"
-    code += "app = create_app()\nwith app.app_context(): db.create_all()"
-    settings = {"ALLIANCE_INSTANCE": str(tmp_path), "ALLIANCE_DATABASE_URL": f"sqlite:///{tmp_path / 'pipe.sqlite3'}"}
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | settings, timeout=120, check=True)
+def make_tables(surroundings):
+    settings = {
+        "SQLALCHEMY_DATABASE_URI": surroundings["ALLIANCE_DATABASE_URL"],
+        "INSTANCE": surroundings["ALLIANCE_INSTANCE"],
+    }
+    token = writing.set(True)
+    with create_app(settings).app_context():
+        db.create_all()
+    writing.reset(token)

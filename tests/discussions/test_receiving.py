@@ -226,8 +226,10 @@ def test_a_text_that_is_too_long_is_refused_with_the_reason(topic, nonce):
 
 @pytest.mark.parametrize("raw", [b"", b"  \r\n", b"x" * (LARGEST + 1)])
 def test_what_is_no_mail_is_unreadable(topic, raw):
-    with pytest.raises(Unreadable):
-        take_mail(raw)
+    for _again in range(2):
+        with pytest.raises(Unreadable):
+            take_mail(raw)
+    assert logged() == [(MailOutcome.UNREADABLE, "")]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,8 @@ def test_who_sits_in_the_group_reads_all_that_happened_and_comes(group, li, foll
     text = mails()["li@b.example"].text
     told = (
         "Thirteenth meeting", "Circulated", "The draft goes out.", "Inner paper", "Public report", "Adopt it?",
-        "Test lab", "1 new post", "New seats", "Guide", "Method", "Fourteenth meeting", "Send samples", "THIS WEEK", "LAST WEEK",
+        "Test lab", "1 new post", "New seats", "Guide", "Method", "Fourteenth meeting", "Send samples",
+        "THIS WEEK", "LAST WEEK",
     )  # fmt: skip
     assert [one for one in told if one not in text] == []
     assert [one for one in told[:-2] if one not in mails()["li@b.example"].html] == []

@@ -16,7 +16,7 @@ from typing import Any
 from flask import current_app
 
 from alliance.discussions.operations.reading import LARGEST, Unreadable
-from alliance.discussions.operations.receiving import take_mail
+from alliance.discussions.operations.receiving import note_unreadable, take_mail
 
 EACH = 60.0  # seconds from one look to the next
 BATCH = 100  # messages taken at one look
@@ -100,7 +100,7 @@ def take_one(line: imaplib.IMAP4, number: str) -> int:
     """Judge one message: 1, or 0 for one that cannot be read. What the database refuses is raised and tried again."""
     size = length_in(answer(line.uid("FETCH", number, "(RFC822.SIZE)")))
     if size > LARGEST:
-        log.warning("message %s in the mailbox of answers is larger than %s bytes", number, LARGEST)
+        note_unreadable(f"<{number}.{size}@mailbox>", size, "larger than 25 MB")
         return 0
     held = [part for part in answer(line.uid("FETCH", number, "(BODY.PEEK[])")) if isinstance(part, tuple)]
     try:

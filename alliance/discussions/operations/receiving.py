@@ -6,6 +6,7 @@ who may no longer write, and mails without words of their own. All of it is logg
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from flask import current_app
@@ -21,7 +22,7 @@ from alliance.discussions import notices
 from alliance.discussions.enums import MailOutcome, Way
 from alliance.discussions.models import InboundMail, ReplyAddress
 from alliance.discussions.operations.posting import LONGEST, MOST_FILES, PostInput, add_post, inspected_file
-from alliance.discussions.operations.reading import Incoming, read_mail
+from alliance.discussions.operations.reading import Incoming, Unreadable, read_mail
 from alliance.discussions.policy import can_post
 from alliance.discussions.queries import inbound as queries
 from alliance.discussions.queries.topics import address_of_nonce
@@ -39,7 +40,11 @@ class Verdict:
 
 def take_mail(raw: bytes, envelope: str = "") -> MailOutcome | None:
     """Judge one message as it came; what became of it, None when it was taken before. Raises `Unreadable`."""
-    mail = read_mail(raw, envelope, str(current_app.config["REPLY_AUTHSERV"]))
+    try:
+        mail = read_mail(raw, envelope, str(current_app.config["REPLY_AUTHSERV"]))
+    except Unreadable as error:
+        note_unreadable(f"<{hashlib.sha256(raw).hexdigest()[:40]}@unreadable>", len(raw), str(error))
+        raise
     uploads, left_out = fit_files(mail)
     try:
         return store(mail, uploads, left_out)
@@ -92,6 +97,14 @@ def store_refused(mail: Incoming, reason: str) -> MailOutcome | None:
     record(None, "discussions.mail_received", row, outcome=row.outcome.value, note=row.note)
     tell_sender(row, mail, verdict, [])
     return verdict.outcome
+
+
+@operation
+def note_unreadable(name: str, size: int, reason: str) -> None:
+    """Log a message that cannot be read, under a name that stays the same when it comes again; nobody is told."""
+    values = {"outcome": MailOutcome.UNREADABLE, "size": size, "note": reason[:500]}
+    if insert_once(InboundMail, message_id=name, sender="", subject="", **values):
+        record(None, "discussions.mail_received", queries.mail_of_id(name), **values)
 
 
 def note(mail: Incoming, verdict: Verdict, words: str) -> InboundMail | None:

@@ -184,7 +184,7 @@ def topics(group: Group, span: Span) -> list[tuple[Topic, int]]:
         select(Topic, number)
         .join(Post, Post.topic_id == Topic.id)
         .where(Topic.group_id == group.id, span.held(Post.created_at), Post.removed_at.is_(None))
-        .group_by(Topic)
+        .group_by(*Topic.__table__.columns)
         .order_by(number.desc(), Topic.id)
     )
     return [(topic, count) for topic, count in db.session.execute(wanted.limit(MOST))]
