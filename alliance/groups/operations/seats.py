@@ -68,8 +68,8 @@ def end_seat(actor: Person | None, seat: Seat, last_on: date | None = None, tell
     seat.last_on = last
     record(actor, "groups.seat_ended", seat, seat.organization_id, last_on=last)
     people = [row for row in holders_from(seat.id, last) if cut(row, last)]
-    for row in delegates_from(seat.id, last):
-        cut(row, last)
+    for vote in delegates_from(seat.id, last):
+        cut(vote, last)
     for row in people:
         signals.unseated.send(row)
     if tell:

@@ -122,7 +122,8 @@ def outstaying(organization_id: int) -> list[tuple[SeatHolder, date]]:
         .where(sa.or_(SeatHolder.last_on.is_(None), SeatHolder.last_on > Affiliation.last_on))
         .options(joinedload(SeatHolder.seat))
     )
-    return [(row[0], row[1]) for row in db.session.execute(wanted.order_by(SeatHolder.id))]
+    rows = db.session.execute(wanted.order_by(SeatHolder.id))
+    return [(holder, last) for holder, last in rows if last is not None]
 
 
 def outstaying_votes(organization_id: int) -> list[tuple[Delegate, date]]:

@@ -60,8 +60,16 @@ def create(group: Group) -> ResponseReturnValue:
     if row:
         flash(words_after(row), "success")
         return go("groups.own.index")
-    context = {"organization": chosen, "several": len(members) > 1, "primary": primary, "mode": mode}
-    return page("groups/joining/create.html", status=form.status, form=form, group=group, **context)
+    return page(
+        "groups/joining/create.html",
+        status=form.status,
+        form=form,
+        group=group,
+        organization=chosen,
+        several=len(members) > 1,
+        primary=primary,
+        mode=mode,
+    )
 
 
 def asked(group: Group, organization: Organization, people: list[Person], form: AskForm) -> JoinRequest | None:

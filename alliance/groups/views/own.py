@@ -57,5 +57,4 @@ def succeed(work: Affiliation) -> ResponseReturnValue:
             flash(_("%(new)s follows %(old)s in %(count)s groups.", **names), "success")
             return go(".index")
     seats = queries.handed_over_by(work.person_id, organization.id, this_day())
-    context = {"work": work, "seats": seats, "workers": workers}
-    return page("groups/own/succeed.html", status=form.status, form=form, **context)
+    return page("groups/own/succeed.html", status=form.status, form=form, work=work, seats=seats, workers=workers)
