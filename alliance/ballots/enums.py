@@ -39,7 +39,7 @@ class Phase(Shown):
 
     DRAFT = "draft", _("Draft"), "idle", "pencil"
     AHEAD = "ahead", _("Opens later"), "info", "calendar-event"
-    OPEN = "open", _("Open"), "note", "check2-square"
+    OPEN = "open", _("Open for votes"), "note", "check2-square"
     CLOSED = "closed", _("Closed"), "ok", "lock"
     CANCELLED = "cancelled", _("Cancelled"), "bad", "x-circle"
     WITHDRAWN = "withdrawn", _("Withdrawn"), "idle", "dash-circle"

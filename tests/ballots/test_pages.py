@@ -349,6 +349,8 @@ def test_proxies_are_given_on_their_page_and_revoked(ballot, holder, chair, as_u
     assert not proxy.recorded
     page = browser.get(f"/ballots/{ballot.id}/proxies").text
     assert f"/ballots/{ballot.id}/proxies/{proxy.id}/revoke" in page
+    unnamed = browser.post(f"/ballots/{ballot.id}/proxies", data=sent | {"holder": "0"})
+    assert (unnamed.status_code, "Choose an organization." in unnamed.text) == (422, True)
     refused = browser.post(f"/ballots/{ballot.id}/proxies", data=sent)
     assert (refused.status_code, "has given a proxy already" in refused.text) == (422, True)
     other_holder = as_user(parts_holder(other))

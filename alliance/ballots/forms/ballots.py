@@ -200,9 +200,12 @@ class ProxyForm(Form):
     """Who lets whom vote; an officer adds how the proxy was given."""
 
     elector = SelectField(_("Organization that gives the proxy"), coerce=int)
-    holder = SelectField(_("Organization that votes for it"), coerce=int)
+    holder = SelectField(
+        _("Organization that votes for it"), coerce=int, validators=[DataRequired(_("Choose an organization."))]
+    )
     note = StringField(_("How it was given"), validators=[Optional(), Length(max=1000)])
 
     def offer(self, givers: list[Elector], holders: list[Elector]) -> None:
         self.elector.choices = choices([(str(one.id), one.name.text) for one in givers])
-        self.holder.choices = choices([(str(one.id), one.name.text) for one in holders])
+        named = [(str(one.id), one.name.text) for one in holders]
+        self.holder.choices = choices([("0", gettext("Choose an organization")), *named])

@@ -20,21 +20,19 @@ ANSWERS = {
     "no": lazy_pgettext("vote", "No"),
     "abstain": lazy_pgettext("vote", "Abstain"),
 }
-NOBODY = ""  # the answer of a plurality vote that names no option
+NONE = "-"  # the answer of a plurality vote that names no option
 
 
 class VoteForm(Form):
-    """What every vote has. `nonce` makes the tracking code, so that the same page sent twice is one vote."""
+    """What every vote has; the forms below add `offer`, `show` and `choice` (as `operations.voting.cast` takes it).
+
+    `nonce` makes the tracking code, so that the same page sent twice is one vote.
+    """
 
     elector = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     nonce = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(max=64)])
-    grounds = TextAreaField(_("Comment"), validators=[Optional(), Length(max=TEXT)])
+    grounds = TextAreaField(_("Grounds or comment"), validators=[Optional(), Length(max=TEXT)])
     receipt = StringField(_("Tracking code of the vote you change"), validators=[Optional(), Length(max=40)])
-
-    @property
-    def choice(self) -> dict[str, Any]:
-        """The vote as `operations.voting.cast_vote` takes it."""
-        raise NotImplementedError
 
 
 class MotionForm(VoteForm):
@@ -58,14 +56,14 @@ class OneForm(VoteForm):
 
     def offer(self, ballot: Ballot) -> None:
         pairs = [(one.key, one.label.text) for one in ballot.options]
-        self.options.choices = choices([*pairs, ("-", gettext("Abstain"))])
+        self.options.choices = choices([*pairs, (NONE, gettext("Abstain"))])
 
     def show(self, choice: dict[str, Any]) -> None:
-        self.options.data = next(iter(choice["options"]), "-")
+        self.options.data = next(iter(choice["options"]), NONE)
 
     @property
     def choice(self) -> dict[str, Any]:
-        return {"options": [] if self.options.data == "-" else [self.options.data]}
+        return {"options": [] if self.options.data == NONE else [self.options.data]}
 
 
 class SeveralForm(VoteForm):

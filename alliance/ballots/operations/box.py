@@ -57,7 +57,8 @@ def add_box(ballot: Ballot, electors: int) -> None:
 
 
 def drop_in(ballot: Ballot, code: str, choice: Choice, again: str = "") -> None:
-    """Put a vote in under its code, or replace the one under the code `again`. Refuses a code that is not in the box.
+    """Put a vote in under its code, or replace the one under the code `again`. Refuses a code that is not in the box,
+    and one that is taken: the form of one organization, sent for another, would put its vote in the place of the first.
 
     Takes the box under a lock and seals it anew.
     """
@@ -66,6 +67,10 @@ def drop_in(ballot: Ballot, code: str, choice: Choice, again: str = "") -> None:
     places = dict(unsealed(box))
     if again and not places.get(again):
         raise Refused(_("No vote of this ballot has this tracking code. Compare it with what you kept."), "receipt")
+    if not again and places.get(code):
+        raise Refused(
+            _("This page was sent for another vote already. Open the page of the ballot anew and vote there.")
+        )
     if not again:
         del places[next(one for one, text in places.items() if not text)]
     places[again or code] = canonical(choice)

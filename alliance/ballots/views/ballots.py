@@ -61,14 +61,10 @@ def show(ballot: Ballot) -> ResponseReturnValue:
 
 
 def show_ballot(
-    ballot: Ballot,
-    form: Any = None,
-    extend_form: ExtendForm | None = None,
-    cancel_form: CancelForm | None = None,
+    ballot: Ballot, form: Any = None, extend_form: ExtendForm | None = None, cancel_form: CancelForm | None = None
 ) -> ResponseReturnValue:
     """The page of a ballot, with a form on it that was refused."""
-    user, phase = viewer(), ballot.phase()
-    part = part_shown(ballot, form)
+    user, mine = viewer(), part_shown(ballot, form)
     manages = policy.can_manage_ballot(user, ballot)
     refused = form or extend_form or cancel_form
     closes = {"closes": clock_time(ballot.closes_at, ballot.zone)}
@@ -77,10 +73,10 @@ def show_ballot(
         status=refused.status if refused else 200,
         ballot=ballot,
         group=ballot.group,
-        phase=phase,
-        mine=part,
+        phase=ballot.phase(),
+        mine=mine,
         parts=[one for one in policy.parts_of(user, ballot) if one.can_vote],
-        form=form or (empty_vote(ballot, part) if part else None),
+        form=form or (empty_vote(ballot, mine) if mine else None),
         extend_form=extend_form or ExtendForm(formdata=None, data=closes),
         cancel_form=cancel_form or CancelForm(formdata=None),
         manages=manages,
