@@ -93,7 +93,7 @@ class CommentKind(Shown):
 
 class Disposition(Shown):
     OPEN = "open", _("Not yet dealt with"), "warn", "hourglass-split"
-    ACCEPTED = "accepted", _("Accepted"), "ok", "check-circle"
+    ACCEPTED = "accepted", _("Accepted as proposed"), "ok", "check-circle"
     MODIFIED = "modified", _("Accepted with changes"), "ok", "check2"
-    REJECTED = "rejected", _("Rejected"), "bad", "x-circle"
+    REJECTED = "rejected", _("Not taken up"), "bad", "x-circle"
     NOTED = "noted", _("Noted"), "idle", "eye"

@@ -43,7 +43,7 @@ def audience_choices(narrowest: DocumentAudience = DocumentAudience.GROUP) -> li
 class Described(Form):
     """What a document is. Who only works in the group enters it for the group; officers choose the readers."""
 
-    kind = SelectField(_("Kind"), default=DocumentKind.CONTRIBUTION.value)
+    kind = SelectField(_("Kind of document"), default=DocumentKind.CONTRIBUTION.value)
     title_en = line(_("Title in English"), maximum=300)
     title_zh = line(_("Title in Chinese"), maximum=300)
     summary_en = TextAreaField(_("Summary in English"), validators=[Optional(), LONG])

@@ -59,7 +59,7 @@ class CommentFields(Form):
 
     clause = line(_("Clause"), maximum=60, description=_("As it is numbered in the document: 5.2.1"))
     place = line(_("Paragraph, figure, table or note"), maximum=100)
-    kind = SelectField(_("Kind"), default=CommentKind.TECHNICAL.value)
+    kind = SelectField(_("Kind of comment"), default=CommentKind.TECHNICAL.value)
     text = TextAreaField(_("Comment"), validators=[InputRequired(_("Write what you have to say.")), LONG])
     proposal = TextAreaField(_("Proposed change"), validators=[Optional(), LONG])
 

@@ -143,7 +143,11 @@ def visible_comment(user: Any, comment_id: int) -> Comment | None:
 def visible_sheet(user: Any, sheet_id: int) -> CommentSheet | None:
     """One uploaded sheet of a round that the viewer may see; else None."""
     sheet = db.session.get(CommentSheet, sheet_id)
-    return sheet if sheet is not None and visible_round(user, sheet.round_id) else None
+    asked = visible_round(user, sheet.round_id) if sheet is not None else None
+    if sheet is None or asked is None:
+        return None
+    sheet.round = asked  # the very row, with what is known of the viewer
+    return sheet
 
 
 def comments_by_id(asked: CommentRound, ids: Collection[int]) -> list[Comment]:
