@@ -272,7 +272,7 @@ def disagreements(published: Mapping[str, Any]) -> list[str]:
         found = found or vote_problems(frozen, published["voted"], published["votes"])
         if not found and canonical(tally(frozen, published["votes"])) != canonical(published["result"]):
             found.append("The result does not follow from the votes.")
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as fault:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
         return [f"A part is missing or has a wrong form ({type(fault).__name__}: {fault})."]
     return found
 

@@ -225,3 +225,8 @@ def test_a_part_of_a_wrong_form_is_a_problem_and_no_crash(part, value):
     altered = MOTION | {part: value}
     if altered != MOTION:
         assert disagreements(altered)
+
+
+def test_a_frozen_text_without_bottom_is_a_problem_and_no_crash():
+    deep = "[" * 100_000
+    assert disagreements(MOTION | {"frozen": deep, "frozen_hash": digest(deep)})[0].startswith("A part is missing")

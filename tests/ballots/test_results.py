@@ -164,6 +164,20 @@ def test_a_file_of_an_open_ballot_names_electors_grounds_and_weights(group, hold
     assert content["voted"] == [1, 2]
 
 
+def test_one_form_sent_for_two_organizations_takes_no_vote_from_the_first(group, holders):
+    """A delegate with a proxy sends the same secret form twice: each vote would have the same tracking code."""
+    ballot = opened(group, holders, secret=True)
+    first, second = electors_of(ballot)[:2]
+    give(holders[1].person, ballot, second, first)
+    cast_vote(holders[0].person, ballot, first, YES, nonce="a" * 32)
+    with pytest.raises(Refused):
+        cast_vote(holders[0].person, ballot, second, NO, nonce="a" * 32)
+    with after(ballot):
+        content = json.loads(published_text(ballot))
+    assert (content["voted"], [vote["choice"] for vote in content["votes"]]) == ([1], [YES])
+    assert counting.disagreements(content) == []
+
+
 def test_an_extension_stands_in_the_file_and_in_the_closing(group, holders):
     ballot = opened(group, holders, [YES, YES])
     extend(None, ballot, ballot.closes_at + timedelta(days=2), "A holiday")
