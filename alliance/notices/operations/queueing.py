@@ -76,10 +76,8 @@ def queue(
     """Write one notice to one reader; it leaves after the commit. None when the reader does not want it.
 
     `kind` is 'feature.name' and names the templates `<feature>/mail/<name>.txt` and `.html`. `email` overrides the
-    reader's primary address. A `url` containing `SECRET_MARK` needs `secret_nonce`. `thread` groups mails about
-    one thing. `calendar` goes along for calendar programs to act upon. A dead address still gets its entry in the
-    reader's inbox, and coordinators see that no mail left.
-    At most two statements; no word is exchanged with the mail server.
+    primary address. A `url` with `SECRET_MARK` needs `secret_nonce`. `thread` groups mails about one thing, `calendar`
+    goes along. A dead address still gets its entry in the inbox. Two statements at most, no word to the mail server.
     """
     address = one_line(email or to.email)
     if not address:
@@ -93,12 +91,10 @@ def queue(
         url=url,
         reply_to=one_line(reply_to)[:254],
         secret_nonce=secret_nonce,
-        message_id=new_message_id(),
-        thread_id=thread_id(thread),
-        calendar=calendar.text if calendar else "",
-        calendar_method=calendar.method.value if calendar else "",
+        **ids_of(thread),
         **columns_of(to, address),
         **columns_about(subject_row),
+        **columns_carrying(calendar),
     )
     put_text(notice, render_mail(kind, notice, to, context))
     schedule(notice, wish)
@@ -116,6 +112,16 @@ def columns_of(reader: Reader, address: str) -> dict[str, Any]:
         "locale": language_of(reader),
         "zone": reader.zone or current_alliance().zone,
     }
+
+
+def ids_of(thread: str) -> dict[str, str]:
+    """The notice's own id and that of what it is about."""
+    return {"message_id": new_message_id(), "thread_id": thread_id(thread)}
+
+
+def columns_carrying(calendar: Calendar | None) -> dict[str, str]:
+    """The calendar that goes along, with the method that its part of the mail names."""
+    return {"calendar": calendar.text, "calendar_method": calendar.method.value} if calendar else {}
 
 
 def columns_about(row: Any) -> dict[str, Any]:
