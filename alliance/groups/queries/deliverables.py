@@ -19,8 +19,7 @@ from alliance.groups.enums import DeliverableState
 from alliance.groups.models import Deliverable, Group, Milestone
 from alliance.groups.queries.groups import seen_group
 
-WIDTH, TOP, ROW = 520, 22, 46  # the chart of the look: units of the viewBox
-BAR = 14
+WIDTH, TOP, ROW = 520, 22, 46  # the chart of the look: pixels of the viewBox
 LATIN, HAN = 6.7, 12.5  # widest usual advance of a sign at 12 px
 MOST_QUARTERS = 16
 
@@ -92,6 +91,7 @@ class Bar:
 class Roadmap:
     """A chart ready to be drawn; empty without bars. `now_x` is None when today lies outside."""
 
+    width: int
     height: int
     quarters: tuple[Line, ...]
     bars: tuple[Bar, ...]
@@ -141,33 +141,33 @@ def is_late(row: Deliverable, on: date) -> bool:
     return row.state in (DeliverableState.PLANNED, DeliverableState.IN_PROGRESS) and row.due_on < on
 
 
-def roadmap(rows: Iterable[Any], on: date) -> Roadmap:
-    """The chart of these deliverables without dropped ones, by quarters; nothing is drawn outside of it."""
+def roadmap(rows: Iterable[Any], on: date, width: int = WIDTH) -> Roadmap:
+    """The chart of these deliverables without dropped ones, by quarters, as wide as the place where it stands."""
     shown = [one for one in map(promise, rows) if one.state is not DeliverableState.DROPPED]
     if not shown:
-        return Roadmap(0, (), (), None, "")
+        return Roadmap(width, 0, (), (), None, "")
     first = quarter_of(min(row.starts_on for row in shown))
     last = max(quarter_of(max(row.due_on for row in shown)), first + 1)
     begin, end = first_day(first), first_day(last + 1)
-    scale = WIDTH / (end - begin).days
+    scale = width / (end - begin).days
 
     def x(day: date) -> float:
         return round((day - begin).days * scale, 1)
 
-    bars = tuple(bar_of(row, place, x) for place, row in enumerate(shown))
+    bars = tuple(bar_of(row, place, x, width) for place, row in enumerate(shown))
     now_x = x(on) if begin <= on < end else None
-    return Roadmap(TOP + len(bars) * ROW + 8, quarter_lines(first, last, x), bars, now_x, summary_of(shown))
+    return Roadmap(width, TOP + len(bars) * ROW + 8, quarter_lines(first, last, x), bars, now_x, summary_of(shown))
 
 
-def bar_of(row: Promise, place: int, x: Any) -> Bar:
+def bar_of(row: Promise, place: int, x: Any, whole: int) -> Bar:
     begin, due = x(row.starts_on), x(row.due_on)
     width = round(max(due - begin, 6.0), 1)
-    at_end = begin > WIDTH * 0.55
-    room = due + 9 if at_end else WIDTH - begin
+    at_end = begin > whole * 0.55
+    room = due + 9 if at_end else whole - begin
     return Bar(
         promise=row,
         title=shortened(row.title.text, room),
-        text_x=min(due + 9, WIDTH) if at_end else max(begin, 2),
+        text_x=min(due + 9, whole) if at_end else max(begin, 2),
         anchor="end" if at_end else "start",
         y=TOP + 20 + place * ROW,
         x=begin,
