@@ -41,15 +41,7 @@ def minutes_page(meeting: Meeting, **refused: Any) -> ResponseReturnValue:
     minutes = queries.minutes_of(meeting)
     readable = policy.can_read_minutes(viewer(), meeting, minutes)
     runs = policy.can_run_meeting(viewer(), meeting)
-    later = queries.later_meetings(meeting) if runs else []
     approvals = queries.approvals_of(meeting)
-    forms = {
-        "reason_form": ReasonForm(formdata=None),
-        "approve_form": ApproveForm(formdata=None),
-        "amend_form": AmendForm(formdata=None),
-    } | refused
-    forms["approve_form"].offer([one.meeting for one in approvals])
-    forms["amend_form"].offer(later)
     shown = next(iter(refused.values()), None)
     return page(
         "meetings/minutes/show.html",
@@ -61,8 +53,21 @@ def minutes_page(meeting: Meeting, **refused: Any) -> ResponseReturnValue:
         amendments=queries.amendments_of(minutes),
         approvals=approvals,
         may_run=runs,
-        **forms,
+        **minutes_forms(queries.later_meetings(meeting) if runs else [], approvals, refused),
     )
+
+
+def minutes_forms(later: list[Meeting], approvals: list[AgendaItem], refused: dict[str, Any]) -> dict[str, Any]:
+    """The empty forms of the page with their choices, a refused one in its place."""
+    forms: dict[str, Any] = {
+        "reason_form": ReasonForm(formdata=None),
+        "approve_form": ApproveForm(formdata=None),
+        "amend_form": AmendForm(formdata=None),
+    }
+    forms |= refused
+    forms["approve_form"].offer([one.meeting for one in approvals])
+    forms["amend_form"].offer(later)
+    return forms
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes.pdf")
