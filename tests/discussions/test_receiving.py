@@ -14,6 +14,7 @@ from alliance.discussions.operations.reading import LARGEST, Unreadable
 from alliance.discussions.operations.receiving import take_mail
 from alliance.groups.models import SeatHolder
 from alliance.notices.models import Notice
+from alliance.notices.operations.composing import compose
 from tests.discussions.conftest import seen_post, seen_topic, start, write
 from tests.discussions.messages import answer_to, chinese_answer, with_file
 
@@ -54,6 +55,13 @@ def test_an_answer_is_posted_under_the_name_of_its_reader_and_told(topic, nonce,
     assert logged() == [(MailOutcome.POSTED, "li@b.example")]
     assert outbox()[1:] == [("discussions.posted", "chair@a.example")]
     assert trail()[-2:] == ["discussions.posted", "discussions.mail_received"]
+
+
+def test_the_address_in_the_mail_that_left_leads_back_to_the_topic(topic, li):
+    mail = compose(db.session.scalar(sa.select(Notice).where(Notice.person_id == li.id)))
+    raw = answer_to("", To=str(mail["Reply-To"]))
+    assert take_mail(raw) is MailOutcome.POSTED
+    assert db.session.scalar(sa.select(Post.topic_id).order_by(Post.id.desc())) == topic.id
 
 
 def test_the_same_message_is_taken_once(topic, nonce):

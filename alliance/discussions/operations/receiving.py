@@ -102,9 +102,10 @@ def store_refused(mail: Incoming, reason: str) -> MailOutcome | None:
 @operation
 def note_unreadable(name: str, size: int, reason: str) -> None:
     """Log a message that cannot be read, under a name that stays the same when it comes again; nobody is told."""
-    values = {"outcome": MailOutcome.UNREADABLE, "size": size, "note": reason[:500]}
-    if insert_once(InboundMail, message_id=name, sender="", subject="", **values):
-        record(None, "discussions.mail_received", queries.mail_of_id(name), **values)
+    outcome = MailOutcome.UNREADABLE
+    values = {"sender": "", "subject": "", "outcome": outcome, "size": size, "note": reason[:500]}
+    if insert_once(InboundMail, message_id=name, **values):
+        record(None, "discussions.mail_received", queries.mail_of_id(name), outcome=outcome.value, note=reason[:500])
 
 
 def note(mail: Incoming, verdict: Verdict, words: str) -> InboundMail | None:
