@@ -85,7 +85,7 @@ def test_the_list_takes_the_same_few_statements_for_one_and_five_meetings(as_use
     one = statements()
     for number in range(60, 65):
         MeetingFactory(group=group, number=number)
-    assert statements() == one
+    assert statements() == one <= 5
 
 
 def test_the_page_of_a_meeting_shows_both_clocks_and_who_comes(as_user, place):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from alliance.accounts.models import Person
@@ -52,23 +52,14 @@ def answers_of(meeting: Meeting) -> Answers:
     return counted([row[0] for row in rows for _one in range(row[1])])
 
 
-def coming_counts(meetings: Collection[Meeting]) -> dict[int, int]:
-    """Meeting → how many said that they come; one statement for any number."""
-    ids = [one.id for one in meetings]
-    wanted = select(Invitee.meeting_id, func.count()).where(Invitee.answer == Answer.ACCEPTED)
-    if not ids:
-        return {}
-    found = db.session.execute(wanted.where(Invitee.meeting_id.in_(ids)).group_by(Invitee.meeting_id))
-    return {row[0]: row[1] for row in found}
-
-
-def own_answers(user: Any, meetings: Collection[Meeting]) -> dict[int, Answer]:
-    """Meeting → what the viewer said, where the viewer is asked; one statement."""
-    ids = [one.id for one in meetings]
-    if not ids or user.id is None:
-        return {}
-    wanted = select(Invitee.meeting_id, Invitee.answer).where(Invitee.person_id == user.id)
-    return {row[0]: row[1] for row in db.session.execute(wanted.where(Invitee.meeting_id.in_(ids)))}
+def with_answers(found: Select[Any], user: Any) -> Select[Any]:
+    """Rows of (meeting, how many come, what the viewer said or None), in the statement that finds the meetings."""
+    coming = select(func.count()).where(Invitee.meeting_id == Meeting.id, Invitee.answer == Answer.ACCEPTED)
+    own = select(Invitee.answer).where(Invitee.meeting_id == Meeting.id, Invitee.person_id == user.id)
+    return found.add_columns(
+        coming.select_from(Invitee).correlate(Meeting).scalar_subquery().label("coming"),
+        own.correlate(Meeting).scalar_subquery().label("own"),
+    )
 
 
 def invitees_of(meeting: Meeting) -> list[Invitee]:

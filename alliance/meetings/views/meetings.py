@@ -37,17 +37,14 @@ def index(group: Group) -> ResponseReturnValue:
     """The meetings to come, or those that are over, found by words of their title or their number."""
     past = request.args.get("when") == "past"
     words = request.args.get("q", "")[:200]
-    paging = paginate((queries.past_meetings if past else queries.coming_meetings)(group, words))
+    found = (queries.past_meetings if past else queries.coming_meetings)(group, words)
     return page(
         "meetings/index.html",
         group=group,
-        paging=paging,
+        paging=paginate(invitee_queries.with_answers(found, viewer()), rows=True),
         past=past,
         words=words,
-        coming=invitee_queries.coming_counts(paging.items),
-        own=invitee_queries.own_answers(viewer(), paging.items),
         may_run=can_manage_group(viewer(), group),
-        now=now,
     )
 
 
