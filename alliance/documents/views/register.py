@@ -61,8 +61,7 @@ def export(group: Group) -> ResponseReturnValue:
     found = queries.rows_for_sheet(viewer(), group.id, wanted())
     note_export(viewer(), "documents.register_exported", len(found), group=group.code, format=kind)
     head = [_("Number"), _("English title"), _("Chinese title"), _("Kind of document"), _("State")]
-    head += [_("Who may read it")]
-    head += [_("Version"), _("Number as a standard"), _("Published")]
+    head += [_("Who may read it"), _("Version"), _("Number as a standard"), _("Published")]
     rows = [sheet_row(one, newest) for one, newest, _closes_at in found]
     name = f"{group.code}-documents-{now():%Y-%m-%d}.{kind}"
     if kind == "xlsx":
