@@ -38,6 +38,14 @@ group_field = sa.Table(
 )
 """The fields (taxonomy) that a group works in; calls for participation go to members of these fields."""
 
+ON_BOTH = ("sqlite_where", "postgresql_where")
+OPEN_REQUEST = "state IN ('invited', 'requested', 'confirmed')"
+
+
+def once_while(condition: str, name: str, *columns: str) -> sa.Index:
+    """At most one row with these values at a time among those of which the condition holds."""
+    return sa.Index(name, *columns, unique=True, **dict.fromkeys(ON_BOTH, sa.text(condition)))
+
 
 @dataclass(frozen=True)
 class GroupFacts:
@@ -185,7 +193,6 @@ class Charter(Keyed, Stamped, Versioned, Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to decide on it."""
         return self.state in (CharterState.DRAFT, CharterState.FOR_BALLOT)
 
     @property
@@ -214,8 +221,7 @@ class ParticipationCall(Keyed, Stamped, Versioned, Model):
         return f"call for participation of group {self.group_id}"
 
     def is_open(self, at: datetime | None = None) -> bool:
-        """Open by comparing the time."""
-        at = at or now()
+        at = at or now()  # by comparing the time
         return self.published_at is not None and self.cancelled_at is None and self.opens_at <= at < self.closes_at
 
 
@@ -225,14 +231,7 @@ class Seat(Keyed, Stamped, Dated, Model):
     __tablename__ = "seat"
     __table_args__ = (
         sa.Index("ix_seat_group_id_first_on", "group_id", "first_on"),
-        sa.Index(  # at most one open seat of an organization in a group
-            "uq_seat_open",
-            "group_id",
-            "organization_id",
-            unique=True,
-            sqlite_where=sa.text("last_on IS NULL"),
-            postgresql_where=sa.text("last_on IS NULL"),
-        ),
+        once_while("last_on IS NULL", "uq_seat_open", "group_id", "organization_id"),
     )
 
     group_id: Mapped[int] = mapped_column(sa.ForeignKey("working_group.id"))
@@ -307,15 +306,7 @@ class JoinRequest(Keyed, Stamped, Versioned, Model):
     __table_args__ = (
         sa.Index("ix_join_request_group_id_state", "group_id", "state"),
         sa.Index("ix_join_request_organization_id_state", "organization_id", "state"),
-        sa.Index(
-            "uq_join_request_open",
-            "group_id",
-            "organization_id",
-            "person_id",
-            unique=True,
-            sqlite_where=sa.text("state IN ('invited', 'requested', 'confirmed')"),
-            postgresql_where=sa.text("state IN ('invited', 'requested', 'confirmed')"),
-        ),
+        once_while(OPEN_REQUEST, "uq_join_request_open", "group_id", "organization_id", "person_id"),
     )
 
     group_id: Mapped[int] = mapped_column(sa.ForeignKey("working_group.id"))
@@ -385,10 +376,6 @@ class Milestone(Keyed, Stamped, Versioned, Model):
     done_on: Mapped[date | None]
 
     deliverable: Mapped[Deliverable] = relationship(back_populates="milestones")
-
-    @property
-    def group(self) -> Group:
-        return self.deliverable.group
 
     @property
     def audit_label(self) -> str:

@@ -14,6 +14,7 @@ from alliance.groups.models import (
     Group,
     GroupFacts,
     JoinRequest,
+    Milestone,
     Seat,
     SeatHolder,
 )
@@ -152,8 +153,13 @@ def can_adopt_charter(user: Any, _charter: Charter) -> bool:
 
 
 def can_manage_its_group(user: Any, thing: Any) -> bool:
-    """Change a call, a deliverable or a milestone: who manages its group."""
+    """Change a call or a deliverable: who manages its group."""
     return can_manage_group(user, thing.group)
+
+
+def can_change_milestone(user: Any, milestone: Milestone) -> bool:
+    """Change, reach or remove a milestone: who manages the group."""
+    return can_manage_group(user, milestone.deliverable.group)
 
 
 def can_answer_founding(user: Any, founding: FoundingMember) -> bool:

@@ -137,7 +137,7 @@ def add_milestone(row: Deliverable) -> ResponseReturnValue:
 
 
 @bp.route("/milestones/<int:milestone_id>/edit", methods=["GET", "POST"])
-@allow(policy.can_manage_its_group, load=queries.visible_milestone)
+@allow(policy.can_change_milestone, load=queries.visible_milestone)
 def edit_milestone(milestone: Milestone) -> ResponseReturnValue:
     """Change a milestone; a clash keeps what was typed."""
     form = ChangedMilestoneForm(data=shown_milestone(milestone))
@@ -151,12 +151,17 @@ def edit_milestone(milestone: Milestone) -> ResponseReturnValue:
             flash(_("The milestone is changed."), "success")
             return go(".show", deliverable_id=milestone.deliverable_id)
     rows = form.conflicts(shown_milestone(milestone)) if form.clash else []
-    context: dict[str, Any] = {"group": milestone.group, "row": milestone.deliverable, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {
+        "group": milestone.deliverable.group,
+        "row": milestone.deliverable,
+        "form": form,
+        "conflicts": rows,
+    }
     return page("groups/deliverables/milestone.html", status=form.status, milestone=milestone, **context)
 
 
 @bp.post("/milestones/<int:milestone_id>/reach")
-@allow(policy.can_manage_its_group, load=queries.visible_milestone)
+@allow(policy.can_change_milestone, load=queries.visible_milestone)
 def reach_milestone(milestone: Milestone) -> ResponseReturnValue:
     """Note that it is reached, or was noted too early."""
     try:
@@ -169,7 +174,7 @@ def reach_milestone(milestone: Milestone) -> ResponseReturnValue:
 
 
 @bp.post("/milestones/<int:milestone_id>/remove")
-@allow(policy.can_manage_its_group, load=queries.visible_milestone)
+@allow(policy.can_change_milestone, load=queries.visible_milestone)
 def remove_milestone(milestone: Milestone) -> ResponseReturnValue:
     """Take it off the plan."""
     deliverable_id = milestone.deliverable_id
