@@ -17,7 +17,7 @@ class MeetingState(Shown):
 class Frequency(Shown):
     """How often a series meets; the rule itself is kept as an RFC 5545 recurrence rule."""
 
-    WEEKLY = "weekly", _("Every week")
+    WEEKLY = "weekly", _("Weekly")
     FORTNIGHTLY = "fortnightly", _("Every two weeks")
     MONTHLY_BY_DAY = "monthly_by_day", _("Every month on the same weekday (the second Tuesday)")
     MONTHLY_BY_DATE = "monthly_by_date", _("Every month on the same day")

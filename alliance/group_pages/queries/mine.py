@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from alliance.ballots.enums import BallotState
 from alliance.ballots.models import Ballot
+from alliance.ballots.queries.owed import owes_in
 from alliance.core.clock import now
 from alliance.documents.enums import RoundState
 from alliance.documents.models import CommentRound, Document
 from alliance.group_pages.queries.lines import Line, part, read
-from alliance.group_pages.queries.panels import owed_by, placed
+from alliance.group_pages.queries.panels import placed
 from alliance.groups.enums import JoinState
 from alliance.groups.models import Group, JoinRequest, SeatHolder
 from alliance.meetings.enums import ActionState, MeetingState
@@ -34,7 +35,7 @@ def ballots(user: Any) -> Any:
         select(Ballot.id, Ballot.title, Ballot.closes_at.label("until"), Ballot.zone.label("text2"))
         .add_columns(Group.number.label("text"), Group.name.label("other"), placed(Ballot.closes_at, Ballot.id))
         .join(Group, Group.id == Ballot.group_id)
-        .where(Ballot.state == BallotState.OPENED, Ballot.opens_at <= at, Ballot.closes_at > at, owed_by(user))
+        .where(Ballot.state == BallotState.OPENED, Ballot.opens_at <= at, Ballot.closes_at > at, owes_in(user.id))
         .order_by(Ballot.closes_at, Ballot.id)
         .limit(5)
     )

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from alliance.accounts.models import Person
-from alliance.ballots.models import Ballot, BallotState, Elector, Proxy
+from alliance.ballots.enums import BallotState
+from alliance.ballots.models import Ballot
+from alliance.ballots.queries.owed import owes_in
 from alliance.core.clock import now
 from alliance.discussions.models import Post, Topic
 from alliance.documents.enums import DocumentAudience, DocumentState, RoundState
@@ -16,7 +18,6 @@ from alliance.documents.models import CommentRound, Document, DocumentVersion
 from alliance.group_pages.queries.lines import Line, part, read
 from alliance.groups.enums import OPEN_JOIN_STATES, DeliverableState, GroupState, JoinState, Role
 from alliance.groups.models import (
-    Delegate,
     Deliverable,
     Group,
     JoinRequest,
@@ -232,20 +233,10 @@ def moving_documents(group: Group) -> Any:
     return part("documents", rows)
 
 
-def owed_by(user: Any) -> sa.ColumnElement[bool]:
-    """Whether this person may still vote in the ballot for an organization that has not voted."""
-    on = this_day()
-    named = select(Delegate.seat_id).where(Delegate.person_id == user.id, holding(Delegate, on))
-    mine = select(Elector.id).where(Elector.seat_id.in_(named))
-    given = select(Proxy.elector_id).where(Proxy.holder_id.in_(mine), Proxy.revoked_at.is_(None))
-    voting = sa.or_(Elector.seat_id.in_(named), Elector.id.in_(given))
-    return sa.exists().where(Elector.ballot_id == Ballot.id, Elector.has_voted.is_(False), voting)
-
-
 def open_ballots(user: Any, group: Group) -> Any:
     """Ballots that run: title, until = closing, n = 1 when this person owes a vote."""
     at = now()
-    owed = sa.case((owed_by(user), 1), else_=0)
+    owed = sa.case((owes_in(user.id), 1), else_=0)
     rows = (
         select(Ballot.id, Ballot.title, Ballot.closes_at.label("until"), Ballot.zone.label("text2"), owed.label("n"))
         .add_columns(placed(Ballot.closes_at, Ballot.id))
