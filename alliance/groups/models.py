@@ -38,13 +38,13 @@ group_field = sa.Table(
 )
 """The fields (taxonomy) that a group works in; calls for participation go to members of these fields."""
 
-ON_BOTH = ("sqlite_where", "postgresql_where")
 OPEN_REQUEST = "state IN ('invited', 'requested', 'confirmed')"
 
 
 def once_while(condition: str, name: str, *columns: str) -> sa.Index:
     """At most one row with these values at a time among those of which the condition holds."""
-    return sa.Index(name, *columns, unique=True, **dict.fromkeys(ON_BOTH, sa.text(condition)))
+    only = sa.text(condition)
+    return sa.Index(name, *columns, unique=True, sqlite_where=only, postgresql_where=only)
 
 
 @dataclass(frozen=True)
