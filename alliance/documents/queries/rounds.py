@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from alliance.core.db import db
 from alliance.documents import policy
@@ -146,7 +147,7 @@ def visible_sheet(user: Any, sheet_id: int) -> CommentSheet | None:
     asked = visible_round(user, sheet.round_id) if sheet is not None else None
     if sheet is None or asked is None:
         return None
-    sheet.round = asked  # the very row, with what is known of the viewer
+    set_committed_value(sheet, "round", asked)  # the very row, with what is known of the viewer
     return sheet
 
 
