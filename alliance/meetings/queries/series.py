@@ -147,7 +147,8 @@ def day_words(parts: dict[str, str]) -> str:
         words = str(_("day %(day)s or the last of the month", day=parts["BYMONTHDAY"].split(",")[-1]))
     elif not words and "BYMONTHDAY" in parts:
         words = str(_("day %(day)s", day=listed(parts["BYMONTHDAY"].split(","))))
-    return words + month_words(parts.get("BYMONTH", "").split(",")) if words else ""
+    months = month_words(parts.get("BYMONTH", "").split(","))
+    return str(_("%(days)s of %(months)s", days=words, months=months)) if words and months else words
 
 
 def weekday_words(code: str) -> str:
@@ -164,8 +165,7 @@ def weekday_words(code: str) -> str:
 
 
 def month_words(numbers: Iterable[str]) -> str:
-    months = listed(str(names(get_month_names)[int(number)]) for number in numbers if number)
-    return str(_(" of %(months)s", months=months)) if months else ""
+    return listed(str(names(get_month_names)[int(number)]) for number in numbers if number)
 
 
 def names(table: Any) -> Any:
