@@ -8,6 +8,7 @@ seated = _signals.signal("groups.seated")
 unseated = _signals.signal("groups.unseated")
 """Sent with the `SeatHolder` that just got a last day."""
 succeeded = _signals.signal("groups.succeeded")
-"""Sent with the group's `Seat`, `leaver` and `successor` (persons): open tasks held for the organization pass on."""
+"""Sent with the group's `Seat`, `leaver`, `successor` and `actor` (persons; the last did it): open tasks held for the
+organization pass on."""
 concluded = _signals.signal("groups.concluded")
 """Sent with the `Group`."""

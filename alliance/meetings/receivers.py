@@ -29,9 +29,9 @@ def close_calendar(group: Group, **_said: Any) -> None:
     series.end_all(group)
 
 
-def pass_actions_on(seat: Seat, leaver: Any, successor: Any, **said: Any) -> None:
+def pass_actions_on(seat: Seat, leaver: Any, successor: Any, actor: Any, **_said: Any) -> None:
     """Open action items held for the organization go to the successor."""
-    actions.pass_on(seat, leaver, successor, said.get("actor"))
+    actions.pass_on(seat, leaver, successor, actor)
 
 
 def init_app(app: Flask) -> None:

@@ -335,8 +335,11 @@ def test_no_day_has_two_delegates_whatever_is_planned(actor, seat):
 )
 def test_the_vote_of_a_member_rests_while_its_membership_does_not_count(seat, measures, spans, votes):
     MembershipFactory(organization=seat.organization, spans=spans, measures_taken=measures)
-    assert ([one.id for one in voting_seats(seat.group_id)] == [seat.id]) == votes
-    assert [one.id for one in voting_seats(seat.group_id, date(2025, 6, 1))] == [seat.id]
+    delegate = DelegateFactory(seat=seat, first_on=date(2025, 1, 1)).person
+    for found in (voting_seats(seat.group_id), seats_voted_by(delegate)):
+        assert ([one.id for one in found] == [seat.id]) == votes
+    for found in (voting_seats(seat.group_id, date(2025, 6, 1)), seats_voted_by(delegate, date(2025, 6, 1))):
+        assert [one.id for one in found] == [seat.id]
 
 
 def test_rows_are_kept(actor, seat, session):

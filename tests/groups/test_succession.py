@@ -55,8 +55,8 @@ def firm():
 def passed():
     found = []
 
-    def note(seat, leaver, successor):
-        found.append((seat.id, leaver.id, successor.id))
+    def note(seat, leaver, successor, actor):
+        found.append((seat.id, leaver.id, successor.id, actor.id))
 
     with signals.succeeded.connected_to(note):
         yield found
@@ -73,7 +73,7 @@ def test_the_successor_takes_every_seat_and_vote_in_one_step(firm, passed, outbo
     assert seats == firm.seats
     assert [firm.sits(place) for place in range(3)] == [[(firm.next, Role.MEMBER)]] * 3
     assert firm.votes() == [{DelegateKind.DELEGATE: firm.next}] * 2 + [{DelegateKind.ALTERNATE: firm.next}]
-    assert passed == [(seat.id, firm.leaver.id, firm.next.id) for seat in firm.seats]
+    assert passed == [(seat.id, firm.leaver.id, firm.next.id, firm.primary.id) for seat in firm.seats]
     assert outbox() == [("groups.succession", firm.next.email)]
     assert trail().count("groups.succeeded") == 3
 

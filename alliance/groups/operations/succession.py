@@ -80,7 +80,7 @@ def hand_over(actor: Person, seat: Seat, leaver: Person, affiliation: Affiliatio
         if not any(vote.person_id == successor.id for vote in delegates_from(seat.id, today, kind)):
             name_delegate(actor, seat, successor, kind)
     record(actor, "groups.succeeded", seat, seat.organization_id, leaver_id=leaver.id, successor_id=successor.id)
-    signals.succeeded.send(seat, leaver=leaver, successor=successor)
+    signals.succeeded.send(seat, leaver=leaver, successor=successor, actor=actor)
 
 
 @operation

@@ -89,8 +89,9 @@ def delegates_on(seat_ids: Iterable[int], on: date | None = None) -> dict[int, d
 
 
 def seats_voted_by(person: Any, on: date | None = None) -> list[Seat]:
-    """The seats whose vote this person casts today as delegate or alternate."""
+    """The seats whose vote this person casts on a day as delegate or alternate; without those whose vote rests."""
     on = on or this_day()
     named = select(Delegate.seat_id).where(Delegate.person_id == person.id, holding(Delegate, on))
-    wanted = select(Seat).where(Seat.id.in_(named), holding(Seat, on)).options(joinedload(Seat.organization))
+    wanted = select(Seat).where(Seat.id.in_(named), Seat.kind == SeatKind.VOTING, holding(Seat, on))
+    wanted = wanted.where(~rests_sql(Seat.organization_id, on)).options(joinedload(Seat.organization))
     return list(db.session.scalars(wanted.order_by(Seat.id)))

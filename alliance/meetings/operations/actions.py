@@ -196,7 +196,7 @@ def reassign(actor: Person, action: ActionItem, owner: Person, organization: Org
 
 
 @operation
-def pass_on(seat: Seat, leaver: Person, successor: Person, actor: Person | None = None) -> int:
+def pass_on(seat: Seat, leaver: Person, successor: Person, actor: Person | None) -> int:
     """Pass the open action items that somebody held in a group for the seat's organization on to the successor; how
     many. The successor gets one notice."""
     wanted = select(ActionItem).where(ActionItem.group_id == seat.group_id, ActionItem.owner_id == leaver.id)

@@ -13,11 +13,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from alliance.accounts.models import Person
 from alliance.core.clock import now, today
 from alliance.core.db import db
-from alliance.groups.models import Group
+from alliance.groups.models import Group, SeatHolder
 from alliance.groups.queries.groups import seen_group
 from alliance.meetings.enums import ActionState, MeetingState
 from alliance.meetings.models import ActionItem, Meeting
 from alliance.meetings.policy import can_read_action
+from alliance.organizations.models import holding
 from alliance.organizations.queries import this_day
 
 BEFORE = 3  # days before the due day on which the owner is reminded
@@ -58,9 +59,24 @@ def shown_actions() -> Select[Any]:
 
 
 def actions_of(group: Group, wanted: ActionFilter, viewer: Any) -> Select[Any]:
-    """The action items of a group that fit: what is due first stands first, what is closed last comes first."""
+    """Rows (action item, `owner_gone`) of a group that fit: what is due first and what was closed last come first."""
     found = narrowed(shown_actions().where(ActionItem.group_id == group.id), wanted, viewer, today(group.zone))
-    return in_order(found, wanted)
+    return in_order(found.add_columns(owner_gone()), wanted)
+
+
+def owner_gone() -> sa.ColumnElement[bool]:
+    """Whether an open action item's owner does not sit in the group today: somebody else has to take it on."""
+    sits = sa.exists().where(
+        SeatHolder.group_id == ActionItem.group_id,
+        SeatHolder.person_id == ActionItem.owner_id,
+        holding(SeatHolder, this_day()),
+    )
+    return sa.and_(ActionItem.state == ActionState.OPEN, ~sits)
+
+
+def is_owner_gone(action: ActionItem) -> bool:
+    """`owner_gone` of one."""
+    return bool(db.session.scalar(select(owner_gone()).where(ActionItem.id == action.id)))
 
 
 def own_actions(viewer: Any, wanted: ActionFilter) -> Select[Any]:

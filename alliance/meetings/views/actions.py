@@ -52,7 +52,9 @@ def wanted_filter() -> queries.ActionFilter:
 def index(group: Group) -> ResponseReturnValue:
     """The action items of a group that fit the filter."""
     wanted = wanted_filter()
-    paging = paginate(queries.actions_of(group, wanted, viewer()))
+    paging = paginate(queries.actions_of(group, wanted, viewer()), rows=True)
+    gone = {action.id for action, owner_gone in paging.items if owner_gone}
+    paging.items = [action for action, _owner_gone in paging.items]
     may_give = policy.can_give_actions(viewer(), group)
     return page(
         "meetings/actions/index.html",
@@ -61,6 +63,7 @@ def index(group: Group) -> ResponseReturnValue:
         wanted=wanted,
         states=list(ActionState),
         today=today(group.zone),
+        gone=gone,
         may_give=may_give and group.state.is_running,
     )
 
@@ -134,6 +137,7 @@ def action_page(action: ActionItem, **refused: Any) -> ResponseReturnValue:
         action=action,
         group=action.group,
         today=today(action.group.zone),
+        owner_gone=queries.is_owner_gone(action),
         is_open=is_open,
         may_change=may_change,
         may_close=policy.can_close_action(viewer(), action),
