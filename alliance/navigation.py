@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from alliance.core import duties
 from alliance.core.access import viewer
@@ -101,7 +102,7 @@ def member_menu() -> list[Group]:
                 item(_("Groups"), "group_pages.index", "people"),
                 item(_("Ballots"), "ballots.own", "check2-square"),
                 item(_("Action items"), "meetings.actions.mine", "list-check"),
-                item(_("Documents"), "documents.library", "folder"),
+                item(pgettext("group", "Documents"), "documents.library", "folder"),
                 item(_("Calendar"), "meetings.feeds.index", "calendar3"),
                 item(_("What you follow"), "groups.following.index", "bell"),
             ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from alliance.core.states import Shown
 
@@ -40,7 +41,7 @@ class Phase(Shown):
     DRAFT = "draft", _("Draft"), "idle", "pencil"
     AHEAD = "ahead", _("Opens later"), "info", "calendar-event"
     OPEN = "open", _("Open for votes"), "note", "check2-square"
-    CLOSED = "closed", _("Closed"), "ok", "lock"
+    CLOSED = "closed", lazy_pgettext("ballot", "Closed"), "ok", "lock"
     CANCELLED = "cancelled", _("Cancelled"), "bad", "x-circle"
     WITHDRAWN = "withdrawn", _("Withdrawn"), "idle", "dash-circle"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from flask_wtf.file import MultipleFileField
 from wtforms import IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -59,7 +60,7 @@ class PostForm(Naming, Form):
 
 
 class TopicForm(PostForm):
-    title = line(_("Title"), InputRequired(_("Say in a few words what it is about.")))
+    title = line(lazy_pgettext("topic", "Title"), InputRequired(_("Say in a few words what it is about.")))
 
 
 class EditForm(Naming, VersionedForm):
@@ -67,7 +68,7 @@ class EditForm(Naming, VersionedForm):
 
 
 class RenameForm(VersionedForm):
-    title = line(_("Title"), InputRequired(_("Say in a few words what it is about.")))
+    title = line(lazy_pgettext("topic", "Title"), InputRequired(_("Say in a few words what it is about.")))
 
 
 class RemoveForm(Form):

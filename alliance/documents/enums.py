@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from alliance.core.states import Shown
 
@@ -32,7 +33,7 @@ class DocumentKind(Shown):
     GUIDE = "guide", _("Guide")
     CONTRIBUTION = "contribution", _("Contribution")
     STANDARD = "standard", _("Group standard")
-    OTHER = "other", _("Other document")
+    OTHER = "other", lazy_pgettext("group", "Other document")
 
 
 class StandardStage(Shown):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_pgettext
 
 from alliance.ballots import signals as ballot_signals
 from alliance.ballots.models import Ballot
@@ -18,7 +17,7 @@ from alliance.groups.queries.tabs import Tab, add_tab
 
 def init_app(app: Flask) -> None:
     """Register the tab and listen; connecting twice changes nothing."""
-    add_tab(Tab("documents", _("Documents"), "documents.index", 20, count=count_for))
+    add_tab(Tab("documents", lazy_pgettext("group", "Documents"), "documents.index", 20, count=count_for))
     ballot_signals.settled.connect(ballot_settled)
     ballot_signals.called_off.connect(ballot_called_off)
     app.jinja_env.globals["documents_policy"] = policy

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext
+from flask_babel import lazy_ngettext, lazy_pgettext
 
 from alliance.accounts.models import Person
 from alliance.core.text import plain_excerpt
@@ -76,7 +76,10 @@ def happened(group: Group, week: Week) -> list[Section]:
         (_("Meetings held"), (Line(one.title, meeting_url(one.id), at=one.starts_at) for one in week.meetings_held)),
         (_("Minutes"), map(minutes_line, week.minutes)),
         (_("Decisions"), map(decision_line, week.decisions)),
-        (_("Documents"), (Line(one.title, document_url(one.id), one.state.label) for one in week.documents)),
+        (
+            lazy_pgettext("group", "Documents"),
+            (Line(one.title, document_url(one.id), one.state.label) for one in week.documents),
+        ),
         (
             _("Open for comment"),
             (

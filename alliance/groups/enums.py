@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from alliance.core.states import Shown
 
@@ -18,7 +19,7 @@ class GroupKind(Shown):
 class GroupState(Shown):
     PROPOSED = "proposed", _("Proposed"), "idle", "lightbulb", "forming active declined"
     FORMING = "forming", _("Forming"), "info", "megaphone", "active declined"
-    ACTIVE = "active", _("Active"), "ok", "play-circle", "concluded"
+    ACTIVE = "active", lazy_pgettext("group", "Active"), "ok", "play-circle", "concluded"
     CONCLUDED = "concluded", _("Concluded"), "idle", "flag", "active"  # back by a new charter
     DECLINED = "declined", _("Declined"), "bad", "x-circle"
 
@@ -78,7 +79,7 @@ class Role(Shown):
     CHAIR = "chair", _("Chair")
     VICE_CHAIR = "vice_chair", _("Vice-chair")
     SECRETARY = "secretary", _("Secretary")
-    MEMBER = "member", _("Member")
+    MEMBER = "member", lazy_pgettext("group", "Member")
     LIAISON = "liaison", _("Liaison")
     OBSERVER = "observer", _("Observer")
 

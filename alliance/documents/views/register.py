@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from alliance.audit.operations import note_export
 from alliance.core.access import allow, anybody, viewer
@@ -65,7 +66,7 @@ def export(group: Group) -> ResponseReturnValue:
     rows = [sheet_row(one, newest) for one, newest, _closes_at in found]
     name = f"{group.code}-documents-{now():%Y-%m-%d}.{kind}"
     if kind == "xlsx":
-        return send_bytes(write_xlsx(head, rows, _("Documents")), name, XLSX)
+        return send_bytes(write_xlsx(head, rows, pgettext("group", "Documents")), name, XLSX)
     return send_bytes(b"".join(write_csv(head, rows)), name, "text/csv; charset=utf-8")
 
 

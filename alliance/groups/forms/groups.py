@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -25,12 +25,14 @@ from alliance.settings.queries import term_choices
 class GroupFields(Form):
     """What a group is called and where it stands."""
 
-    kind = SelectField(_("Kind"), default=GroupKind.WORKING_GROUP.value, validators=[InputRequired()])
+    kind = SelectField(
+        lazy_pgettext("group", "Kind"), default=GroupKind.WORKING_GROUP.value, validators=[InputRequired()]
+    )
     name_en = line(_("Name in English"))
     name_zh = line(_("Name in Chinese"))
     summary_en = text(_("In a few sentences, in English"))
     summary_zh = text(_("In a few sentences, in Chinese"))
-    parent = SelectField(_("Part of"), validators=[Optional()])
+    parent = SelectField(lazy_pgettext("group", "Part of"), validators=[Optional()])
     field_codes = Checkboxes(_("Fields"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +62,7 @@ class GroupForm(GroupFields):
     """Everything about a group that coordinators decide."""
 
     number = line(_("Number"), maximum=40)
-    code = line(_("Code"), maximum=40)
+    code = line(lazy_pgettext("group", "Code"), maximum=40)
     zone = SelectField(_("Time zone"))
     is_public = BooleanField(_("Everybody may see its front page"), default=True)
     statement_en = text(_("Competition-law statement in English"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
@@ -103,7 +104,7 @@ class RoleForm(Form):
 
     role = RadioField(_("Role"), validators=[InputRequired()])
     first_on = DateField(_("From"), validators=[InputRequired(FIRST_DAY)])
-    last_on = DateField(_("Last day of the term"), validators=[Optional()])
+    last_on = DateField(lazy_pgettext("office", "Last day of the term"), validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

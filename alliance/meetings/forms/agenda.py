@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, SelectField
@@ -71,4 +71,4 @@ class PaperForm(Form):
 class MoveForm(Form):
     """The place to which a point goes, counted from 1."""
 
-    position = IntegerField(_("Place"), validators=[InputRequired()])
+    position = IntegerField(lazy_pgettext("agenda", "Place"), validators=[InputRequired()])
