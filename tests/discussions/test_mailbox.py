@@ -141,6 +141,7 @@ def piped(raw, environment):
 
 
 @pytest.mark.live
+@pytest.mark.pure  # always with a database file of its own
 @pytest.mark.slow
 def test_the_pipe_ends_as_mail_servers_understand(surroundings):
     raw = b"From: x@y.example\r\nTo: answers@alliance.example\r\nMessage-ID: <a@b>\r\n\r\nHello"

@@ -41,30 +41,28 @@ def begun(row):
     return datetime.strptime(row["created"], "%d-%b-%Y").replace(tzinfo=UTC)
 
 
-def take_over(group, actor, register):
+def take_over(group, actor, register, replaced):
     """Every row as a document of the group, on its own day, the older ones of a replacement first."""
     made, pending = {}, list(register)
     while pending:
-        ready = [
-            row for row in pending if all(one in made or one not in known(register) for one in older(row, register))
-        ]
+        ready = [row for row in pending if replaced[row["number"]] <= made.keys()]
         for row in ready or pending:
-            made[row["number"]] = entered(group, actor, row, made, register)
+            older = [made[one] for one in sorted(replaced[row["number"]] & made.keys())]
+            made[row["number"]] = entered(group, actor, row, older)
         pending = [row for row in pending if row["number"] not in made]
     return made
 
 
-def known(register):
-    return {row["number"] for row in register}
+def replacements(register):
+    """The numbers of the register that each row replaces: as the row says, or as the replaced row says."""
+    found = {row["number"]: set(numbers_in(row["replaces"])) for row in register}
+    for row in register:
+        for newer in set(numbers_in(row["superseded_by"])) & found.keys():
+            found[newer].add(row["number"])
+    return {number: older & found.keys() for number, older in found.items()}
 
 
-def older(row, register):
-    """What a row says that it replaces, and what says that it is replaced by this row."""
-    named = {other["number"] for other in register if row["number"] in numbers_in(other["superseded_by"])}
-    return sorted(named | set(numbers_in(row["replaces"])))
-
-
-def entered(group, actor, row, made, register):
+def entered(group, actor, row, replaces):
     state = STATES[row["status"]]
     typed = DocumentInput(
         Localized(row["title"]), Localized(row["abstract"]), KINDS[row["type"]], DocumentAudience.PUBLIC
@@ -73,7 +71,7 @@ def entered(group, actor, row, made, register):
         state,
         reason=row["status"] if state is S.WITHDRAWN else "",
         published_on=begun(row).date() if state is S.PUBLISHED else None,
-        replaces=tuple(made[one] for one in older(row, register) if one in made),
+        replaces=tuple(replaces),
     )
     with at(begun(row)):
         return enter_document(actor, group, typed, entry)
@@ -84,12 +82,13 @@ def test_a_real_register_is_taken_over_with_states_dates_and_replacements(outbox
     register = rows()
     group = GroupFactory(code="peps")
     actor = seated(group, role="secretary").person
-    made = take_over(group, actor, register)
+    replaced = replacements(register)
+    made = take_over(group, actor, register, replaced)
     stored = db.session.query(Document).all()
     assert len(stored) == len(register) == len({one.number for one in stored})
     assert Counter(one.state for one in stored) == Counter(STATES[row["status"]] for row in register)
     assert [one.withdrawn_reason for one in stored if one.state is S.WITHDRAWN and not one.withdrawn_reason] == []
-    wanted = {(row["number"], one) for row in register for one in older(row, register) if one in made}
+    wanted = {(number, one) for number, older in replaced.items() for one in older}
     by_id = {document.id: number for number, document in made.items()}
     links = {(by_id[one.newer_id], by_id[one.older_id]) for one in db.session.query(Replacement)}
     assert links == wanted
