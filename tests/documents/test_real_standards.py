@@ -10,6 +10,7 @@ import pytest
 from alliance.core.clock import at
 from alliance.core.db import db
 from alliance.core.localized import Localized
+from alliance.core.operation import operation
 from alliance.documents.enums import DocumentAudience, DocumentKind, DocumentState
 from alliance.documents.models import Document, Replacement
 from alliance.documents.operations.documents import DocumentInput, Entry, enter_document
@@ -41,8 +42,9 @@ def begun(row):
     return datetime.strptime(row["created"], "%d-%b-%Y").replace(tzinfo=UTC)
 
 
+@operation
 def take_over(group, actor, register, replaced):
-    """Every row as a document of the group, on its own day, the older ones of a replacement first."""
+    """Every row as a document of the group, on its own day, older ones first; all of it in one transaction."""
     made, pending = {}, list(register)
     while pending:
         ready = [row for row in pending if replaced[row["number"]] <= made.keys()]
