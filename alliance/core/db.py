@@ -97,6 +97,15 @@ def prepare_sqlite(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN DEFERRED")
 
 
+def hold(row: Any) -> None:
+    """Keep a row, with what a query noted on it for its viewer, until the session ends.
+
+    The session itself holds rows weakly: after a commit or a rollback the last reference to the row behind a
+    relationship is gone, and it would be read anew without those notes.
+    """
+    db.session.info.setdefault("held", {})[type(row), row.id] = row
+
+
 def lock(row: Any) -> None:
     """Read the row again and hold it until the operation ends, so that two who press at once follow one another."""
     db.session.refresh(row, with_for_update={"of": type(row)})  # of what was loaded along, nothing is held

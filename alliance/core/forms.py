@@ -1,7 +1,7 @@
 """What every form of the house has: tidy text, refusals at their fields, a version against silent overwriting."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app
@@ -9,10 +9,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, TimestampSigner
-from wtforms import HiddenField, IntegerField, PasswordField, SelectMultipleField, StringField
+from wtforms import DateTimeField, HiddenField, IntegerField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from alliance.core.localized import Localized, listed
@@ -21,11 +21,13 @@ from alliance.core.text import tidy
 
 LINE = 200
 TEXT = 8000
+FIRST_YEAR, LAST_YEAR = 1800, 2199  # what lies beyond is a slip, and the day after the last one is no date
+LARGEST_NUMBER = 2**31 - 1  # what a column of whole numbers holds
 SHORTEST_READING = 2.0  # seconds between seeing a public form and sending it
 
 __all__ = [
-    "LINE", "TEXT", "Checkboxes", "Form", "Honeypot", "VersionedForm", "choices", "labeled", "line", "localized",
-    "worded",
+    "LINE", "TEXT", "Checkboxes", "Form", "Honeypot", "VersionedForm", "choices", "day_in", "labeled", "line",
+    "localized", "worded",
 ]  # fmt: skip
 
 
@@ -38,6 +40,8 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound: UnboundField, options: dict[str, Any]) -> Any:
             if issubclass(unbound.field_class, StringField) and not issubclass(unbound.field_class, PasswordField):
                 options["filters"] = [tidy, *unbound.kwargs.pop("filters", ())]
+            if issubclass(unbound.field_class, (DateTimeField, IntegerField)):  # dates are times to the library
+                options["validators"] = [*unbound.kwargs.get("validators", ()), refuse_absurd]
             return unbound.bind(form=form, **options)
 
     def refuse(self, refusal: Refused) -> None:
@@ -130,6 +134,26 @@ class Honeypot:
 def page_stamp() -> TimestampSigner:
     """Signs the moment at which a public form was shown; exact to a second."""
     return TimestampSigner(current_app.config["SECRET_KEY"], salt="alliance.forms")
+
+
+def refuse_absurd(_form: Any, field: Any) -> None:
+    """A day in year 1 or 9999 has no day before or after it, a number of thirty digits no place in a column."""
+    year = getattr(field.data, "year", FIRST_YEAR)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValidationError(
+            gettext("Choose a day between the years %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+        )
+    if isinstance(field.data, int) and abs(field.data) > LARGEST_NUMBER:
+        raise ValidationError(gettext("Use a smaller number."))
+
+
+def day_in(text: str) -> date | None:
+    """The day that an address names as 2026-11-22; None for anything odd and for years that `refuse_absurd` refuses."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _flat(errors: Any) -> Iterable[str]:

@@ -33,6 +33,15 @@ def can_see_group(_user: Any, _group: Group) -> bool:
     return True
 
 
+def can_name_parent(user: Any, group: Group) -> bool:
+    """Name the group above this one: where its own front page shows, as far as the facts at hand tell."""
+    above = group.parent
+    if above is None or can_coordinate(user):
+        return above is not None
+    decided = above.state not in (GroupState.PROPOSED, GroupState.DECLINED)
+    return decided and (above.is_public or facts_of(user, group).of_member)
+
+
 def can_coordinate_groups(user: Any, _subject: Any = None) -> bool:
     """Found, change, activate and conclude any group."""
     return has_duty(user, Duty.GROUPS)

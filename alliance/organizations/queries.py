@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from alliance.accounts.models import EmailAddress, Person
 from alliance.core.clock import today
-from alliance.core.db import db
+from alliance.core.db import db, hold
 from alliance.core.duties import can_coordinate
 from alliance.core.identifiers import normalize_registration, normalize_uscc
 from alliance.core.localized import current_language
@@ -72,6 +72,7 @@ def with_facts(user: Any, organization: Organization) -> Organization:
     ).all()
     speaks_as = frozenset(kind for _id, kind in rows if kind)
     organization.viewer_facts = ViewerFacts(user.id, bool(rows), speaks_as)
+    hold(organization)
     return organization
 
 

@@ -14,7 +14,7 @@ from alliance.ballots.policy import can_manage_ballot
 from alliance.ballots.queries.owed import owes_in
 from alliance.ballots.queries.votes import parts_in, turnout_columns, turnout_of
 from alliance.core.clock import now
-from alliance.core.db import db
+from alliance.core.db import db, hold
 from alliance.groups.enums import CharterState
 from alliance.groups.models import Charter, Group
 from alliance.groups.queries.groups import facts_columns, facts_from, visible_groups
@@ -67,6 +67,8 @@ def ballot_with_facts(user: Any, *conditions: Any) -> Ballot | None:
     ballot.group.viewer_facts = facts_from(user, row)
     ballot.group_is_known = bool(row.known)
     ballot.turnout = turnout_of(ballot, row)
+    hold(ballot)
+    hold(ballot.group)
     return ballot
 
 

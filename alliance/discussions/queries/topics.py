@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from alliance.accounts.models import Person
 from alliance.core.db import db
+from alliance.core.requests import LARGEST_ID
 from alliance.core.text import fold
 from alliance.discussions.models import Post, PostFile, PostMention, PostVersion, ReplyAddress, Topic, TopicFollow
 from alliance.discussions.policy import can_read_topic
@@ -117,7 +118,7 @@ def place_in_topic(topic: Topic, post_id: int) -> int:
 
 def post_in_topic(topic: Topic, post_id: int | None) -> Post | None:
     """A post of the topic that can be answered; None when there is none or it was removed."""
-    if post_id is None:
+    if post_id is None or post_id > LARGEST_ID:
         return None
     wanted = select(Post).where(Post.id == post_id, Post.topic_id == topic.id, Post.removed_at.is_(None))
     return db.session.scalar(wanted.options(joinedload(Post.author)))

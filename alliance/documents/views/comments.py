@@ -85,10 +85,13 @@ def edit(comment: Comment) -> ResponseReturnValue:
             operations.change_comment(viewer(), comment, form.typed, form.version.data)
         except Refused as refusal:
             form.refuse(refusal)
+            form.accept_version(comment.version)
         else:
             flash(_("Comment %(number)s is changed.", number=comment.number), "success")
             return go("documents.rounds.show", round_id=key)
+    rows = form.conflicts(shown(comment)) if form.clash else []
     context: dict[str, Any] = {"asked": asked, "document": document, "group": group, "comment": comment}
+    context["conflicts"] = rows
     return page("documents/comment.html", form=form, status=form.status, **context)
 
 

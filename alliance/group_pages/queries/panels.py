@@ -16,7 +16,7 @@ from alliance.discussions.models import Post, Topic
 from alliance.documents.enums import DocumentAudience, DocumentState, RoundState
 from alliance.documents.models import CommentRound, Document, DocumentVersion
 from alliance.group_pages.queries.lines import Line, part, read
-from alliance.groups.enums import OPEN_JOIN_STATES, DeliverableState, GroupState, JoinState, Role
+from alliance.groups.enums import OPEN_JOIN_STATES, DeliverableState, JoinState, Role
 from alliance.groups.models import (
     Deliverable,
     Group,
@@ -27,6 +27,7 @@ from alliance.groups.models import (
     SeatHolder,
 )
 from alliance.groups.policy import can_manage_group, can_read_group
+from alliance.groups.queries.groups import UNDECIDED, visible_groups
 from alliance.meetings.enums import ActionState, Answer, MeetingState
 from alliance.meetings.models import ActionItem, Invitee, Meeting
 from alliance.organizations.models import Organization, holding
@@ -148,13 +149,11 @@ def calls(group: Group) -> Any:
 
 def sub_groups(user: Any, group: Group) -> Any:
     """Groups under this one: code, title, text = number, state."""
-    shown: Any = Group.state.not_in((GroupState.PROPOSED, GroupState.DECLINED))
-    if not user.is_authenticated:
-        shown = sa.and_(shown, Group.is_public)
+    known = visible_groups(user).with_only_columns(Group.id).where(Group.state.not_in(UNDECIDED)).correlate(None)
     rows = (
         select(Group.id, Group.code, Group.name.label("title"), Group.number.label("text"), Group.state)
         .add_columns(placed(Group.position, Group.id))
-        .where(Group.parent_id == group.id, shown)
+        .where(Group.parent_id == group.id, Group.id.in_(known))
         .order_by(Group.position, Group.id)
         .limit(12)
     )

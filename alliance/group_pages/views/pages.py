@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from alliance.core.access import allow, anybody, viewer
 from alliance.core.clock import now
+from alliance.core.forms import day_in
 from alliance.core.web import page
 from alliance.documents.enums import DocumentState
 from alliance.group_pages import policy
@@ -76,10 +77,7 @@ def roster(group: Group) -> ResponseReturnValue:
 
 def wanted_day() -> date:
     """The day in the address, today for anything odd."""
-    try:
-        return date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return this_day()
+    return day_in(request.args.get("on", "")) or this_day()
 
 
 def attendance_on(group: Group, on: date, seats: list[Seat]) -> dict[int, tuple[int, int, bool]]:

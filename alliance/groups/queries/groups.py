@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from alliance.core.db import db
+from alliance.core.db import db, hold
 from alliance.core.duties import can_coordinate
 from alliance.groups.enums import GroupState, Role
 from alliance.groups.models import Follow, FoundingMember, Group, GroupFacts, Seat, SeatHolder
@@ -61,6 +61,7 @@ def with_viewer(user: Any, group: Group) -> Group:
     row = db.session.execute(select(*facts_columns(user, group.id), *columns)).one()
     group.viewer_facts = facts_from(user, row)
     group.tab_counts = {tab.key: getattr(row, f"tab_{tab.key}") or 0 for tab in counted}
+    hold(group)
     return group
 
 

@@ -13,6 +13,7 @@ from alliance.audit.operations import note_export
 from alliance.core.access import allow, viewer
 from alliance.core.codes import person_card
 from alliance.core.downloads import send_bytes
+from alliance.core.forms import day_in
 from alliance.core.localized import listed
 from alliance.core.sheets import write_csv, write_xlsx
 from alliance.core.web import absolute
@@ -52,10 +53,7 @@ def vcf(group: Group) -> ResponseReturnValue:
 
 def wanted_day() -> date:
     """The day in the form, today for anything odd."""
-    try:
-        return date.fromisoformat(request.values.get("on", ""))
-    except ValueError:
-        return this_day()
+    return day_in(request.values.get("on", "")) or this_day()
 
 
 def taken_out(group: Group, kind: str) -> list[Line]:
