@@ -103,6 +103,13 @@ def unsettled_ballots() -> list[int]:
     return list(db.session.scalars(wanted.where(Ballot.closes_at <= now()).order_by(Ballot.closes_at, Ballot.id)))
 
 
+def undecided_in(group_id: int) -> Ballot | None:
+    """An opened ballot of the group whose result is not recorded yet, the first to close."""
+    wanted = select(Ballot).where(Ballot.group_id == group_id, Ballot.state == BallotState.OPENED)
+    wanted = wanted.where(Ballot.settled_at.is_(None)).options(joinedload(Ballot.group))
+    return db.session.scalars(wanted.order_by(Ballot.closes_at, Ballot.id).limit(1)).first()
+
+
 def charters_to_decide(group: Group) -> list[Charter]:
     """Versions of the charter that nobody has decided about: a ballot may adopt them."""
     states = (CharterState.DRAFT, CharterState.FOR_BALLOT)
