@@ -253,4 +253,3 @@ def at_clock(typed: datetime, zone: str) -> datetime:
 def clock_of(at: datetime, zone: str) -> datetime:
     """What clocks in the zone show at an instant."""
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
