@@ -19,7 +19,13 @@ LARGEST_ID = 2**31 - 1  # what a key of ours can be; more than that would crash 
 
 
 class IdConverter(IntegerConverter):
-    """Numbers in addresses; those that no row can have answer 404 (SAFETY row 15)."""
+    """Numbers in addresses; those that no row can have answer 404 (SAFETY row 15).
+
+    Up to nine digits: a longer one is no address at all, so that posting to it is not answered with 405 where another
+    rule of the same path takes GET.
+    """
+
+    regex = r"\d{1,9}"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max": LARGEST_ID} | options)

@@ -8,7 +8,7 @@ import time_machine
 
 from alliance.core.db import db
 from alliance.notices.enums import Category, Frequency
-from alliance.notices.models import Notice, Preference, Unsubscription
+from alliance.notices.models import SECRET_MARK, Notice, Preference, Unsubscription
 from alliance.notices.operations.digests import MOST, gather_due, write_digest
 from alliance.notices.queries import own_notices
 from tests.factories import PersonFactory
@@ -118,7 +118,10 @@ def test_the_digest_is_not_a_second_entry_of_the_inbox(reader, write):
 
 def test_a_notice_with_a_secret_link_is_opened_in_the_inbox(reader, write):
     with time_machine.travel(SUNDAY, tick=False):
-        notice = write(reader, Category.ORGANIZATION, url="http://localhost/x", secret_nonce="abc")
+        notice = write(reader, Category.ORGANIZATION, url=f"http://localhost/x/{SECRET_MARK}", secret_nonce="abc")
+        write(reader, Category.ORGANIZATION, url="http://localhost/topic", secret_nonce="def")  # of its answer address
     with time_machine.travel(MONDAY_EIGHT, tick=False):
         gather_due()
-    assert f"http://localhost/notices/{notice.id}" in digests()[0].text
+    text = digests()[0].text
+    assert f"http://localhost/notices/{notice.id}" in text and "http://localhost/topic" in text
+    assert "http://localhost/x" not in text
