@@ -20,7 +20,11 @@ from tests.applications.desk_parts import ordinary, reviewed
 from tests.factories import CoordinatorFactory, SignInFactory, SignInSessionFactory
 from tests.load.parallel import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.live]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.live,
+    pytest.mark.xdist_group("crowd"),
+]  # one crowd at a time: a server has 100 connections
 MANY = 30
 
 

@@ -20,7 +20,11 @@ from tests.factories.applications import CallFactory, CompleteApplicationFactory
 from tests.factories.membership import TierFactory
 from tests.load.parallel import at_once
 
-pytestmark = [pytest.mark.pure, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.pure,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("crowd"),
+]  # one crowd at a time: a server has 100 connections
 PRESSES = 8
 
 

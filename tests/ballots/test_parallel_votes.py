@@ -22,7 +22,11 @@ from tests.factories.ballots import BallotFactory, voting_member
 from tests.factories.groups import GroupFactory
 from tests.load.parallel import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.live]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.live,
+    pytest.mark.xdist_group("crowd"),
+]  # one crowd at a time: a server has 100 connections
 MANY = 50
 
 

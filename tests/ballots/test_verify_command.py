@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner
 
 from alliance.app import create_app
 from alliance.ballots import counting
@@ -16,7 +15,6 @@ from alliance.ballots.operations.settling import settle
 from alliance.ballots.operations.voting import cast_vote
 from alliance.ballots.queries.results import published_text
 from alliance.ballots.queries.votes import electors_of
-from alliance.cli import main
 from alliance.core.clock import at, now
 from alliance.core.db import db, writing
 from tests.factories.ballots import BallotFactory, voting_member
@@ -68,14 +66,6 @@ def process(live, *words):
     return done.returncode, done.stdout.splitlines() or done.stderr.splitlines()
 
 
-def verify(live, *words):
-    """The same in this process, which is quicker."""
-    token = writing.set(False)
-    done = CliRunner().invoke(main, ["verify-ballot", *words], env=live.environment)
-    writing.reset(token)
-    return done.exit_code, done.output.splitlines()
-
-
 def script(folder, text):
     (folder / "counting.py").write_bytes(Path(counting.__file__).read_bytes())
     (folder / "published.json").write_text(text, encoding="utf-8", newline="")
@@ -95,13 +85,13 @@ def test_the_command_and_the_script_find_what_was_altered(live, tmp_path):
     assert [script(tmp_path, one) for one in (text, secret_text)] == [(0, "OK"), (0, "OK")]
     assert script(tmp_path, text.replace('"yes":2', '"yes":3'))[0] == 1
     assert process(live) == (0, [f"{label}: OK" for label in labels])
-    assert verify(live, "WG9-B001") == (1, ["Error: No ballot WG9-B001 was opened."])
+    assert process(live, "WG9-B001") == (1, ["Error: No ballot WG9-B001 was opened."])
 
     db.session.execute(sa.update(Vote).values(choice={"answer": "no"}))
     db.session.execute(sa.update(Ballot).where(Ballot.id == secret.id).values(frozen=secret.frozen + " "))
     db.session.commit()
     writing.reset(token)
-    code, said = verify(live)
+    code, said = process(live)
     assert code == 1
     assert f"{labels[0]}: The published file and the rows differ in the votes." in said
     assert f"{labels[1]}: The frozen text was altered: its hash differs." in said

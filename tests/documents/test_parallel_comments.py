@@ -10,7 +10,11 @@ from alliance.documents.operations.comments import CommentInput, Guest, add_visi
 from tests.factories.documents import RoundFactory
 from tests.load.parallel import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.live]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.live,
+    pytest.mark.xdist_group("crowd"),
+]  # one crowd at a time: a server has 100 connections
 MANY = 20
 
 

@@ -21,7 +21,11 @@ from tests.factories.membership import MembershipFactory, representative
 from tests.factories.organizations import AffiliationFactory, OrganizationFactory
 from tests.load.parallel import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.live]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.live,
+    pytest.mark.xdist_group("crowd"),
+]  # one crowd at a time: a server has 100 connections
 MANY = 30
 
 

@@ -18,7 +18,11 @@ from tests.factories.membership import TierFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.load.parallel import at_once
 
-pytestmark = [pytest.mark.slow, pytest.mark.live]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.live,
+    pytest.mark.xdist_group("crowd"),
+]  # one crowd at a time: a server has 100 connections
 MANY = 12
 
 
