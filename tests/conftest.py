@@ -87,6 +87,35 @@ def app(instance, database_url):
         db.engine.dispose()
 
 
+@pytest.fixture
+def program(own_database_url, tmp_path):
+    """The application on a database of its own, with real commits and a connection for each of many at once."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "INSTANCE": str(tmp_path / "instance"),
+            "SQLALCHEMY_DATABASE_URI": own_database_url,
+            "FILES_URL": f"file://{tmp_path / 'uploads'}",
+            "QUEUE_URL": "memory://",
+            "BASE_URL": "http://localhost",
+            "SECRET_KEY": "a secret of the tests that nobody else uses",
+            "PASSWORD_COST": "tests",
+            "MAIL_SENDER": "secretariat@alliance.example",
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 100, "max_overflow": 0},
+        }
+    )
+    app.extensions["alliance.waker"] = None
+    with app.app_context():
+        db.create_all()
+    forget_everything()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    forget_everything()
+
+
 @pytest.fixture(autouse=True)
 def session(request):
     """Each test that uses the database runs inside one outer transaction that is thrown away."""

@@ -1,17 +1,14 @@
 """Thirty decide at once on a real database, each with transactions of its own: one wins, the others learn of it."""
 
-import os
 from collections import Counter
 
 import pytest
 import sqlalchemy as sa
 
 from alliance.accounts.models import Person, SignInSession
-from alliance.app import create_app
 from alliance.applications.models import Application, ApplicationEvent
 from alliance.audit.models import AuditEntry
 from alliance.core.db import db
-from alliance.core.kept import forget_everything
 from alliance.membership.models import Certificate, Membership, Tier
 from alliance.notices.models import Notice
 from alliance.organizations.models import Organization
@@ -20,45 +17,8 @@ from tests.applications.desk_parts import ordinary, reviewed
 from tests.factories import CoordinatorFactory, SignInFactory, SignInSessionFactory
 from tests.load.parallel import at_once
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.live,
-    pytest.mark.xdist_group("crowd"),
-]  # one crowd at a time: a server has 100 connections
+pytestmark = [pytest.mark.slow, pytest.mark.live]
 MANY = 30
-
-
-@pytest.fixture
-def program(own_database_url, tmp_path):
-    """The application on a database of its own, with real commits."""
-    kind = os.environ.get("ALLIANCE_TEST_DATABASE", "sqlite")
-    app = create_app(
-        {
-            "TESTING": True,
-            "WTF_CSRF_ENABLED": False,
-            "INSTANCE": str(tmp_path / "instance"),
-            "SQLALCHEMY_DATABASE_URI": own_database_url,
-            "FILES_URL": f"file://{tmp_path / 'uploads'}",
-            "QUEUE_URL": "memory://",
-            "BASE_URL": "http://localhost",
-            "SECRET_KEY": "a secret of the tests that nobody else uses",
-            "PASSWORD_COST": "tests",
-            "MAIL_SENDER": "secretariat@alliance.example",
-            # A decision reads the settings through a second connection; thirty threads in one process are more than
-            # a web server has, so the pool is as large as that takes.
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 2 * MANY, "max_overflow": 0},
-        }
-    )
-    assert kind in own_database_url
-    app.extensions["alliance.waker"] = None
-    with app.app_context():
-        db.create_all()
-    forget_everything()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    forget_everything()
 
 
 @pytest.fixture

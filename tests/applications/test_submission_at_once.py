@@ -20,11 +20,7 @@ from tests.factories.applications import CallFactory, CompleteApplicationFactory
 from tests.factories.membership import TierFactory
 from tests.load.parallel import at_once
 
-pytestmark = [
-    pytest.mark.pure,
-    pytest.mark.slow,
-    pytest.mark.xdist_group("crowd"),
-]  # one crowd at a time: a server has 100 connections
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 PRESSES = 8
 
 

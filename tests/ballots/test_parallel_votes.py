@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from alliance.accounts.models import Person
-from alliance.app import create_app
 from alliance.ballots.models import Ballot, Elector, Vote
 from alliance.ballots.operations.settling import settle
 from alliance.ballots.operations.voting import cast_vote
@@ -16,44 +15,13 @@ from alliance.ballots.queries.results import result_of
 from alliance.ballots.queries.votes import electors_of
 from alliance.core.clock import now
 from alliance.core.db import db
-from alliance.core.kept import forget_everything
 from alliance.core.operation import Refused
 from tests.factories.ballots import BallotFactory, voting_member
 from tests.factories.groups import GroupFactory
 from tests.load.parallel import at_once
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.live,
-    pytest.mark.xdist_group("crowd"),
-]  # one crowd at a time: a server has 100 connections
+pytestmark = [pytest.mark.slow, pytest.mark.live]
 MANY = 50
-
-
-@pytest.fixture
-def program(own_database_url, tmp_path):
-    """The application on a database of its own, with real commits."""
-    app = create_app(
-        {
-            "TESTING": True,
-            "INSTANCE": str(tmp_path / "instance"),
-            "SQLALCHEMY_DATABASE_URI": own_database_url,
-            "FILES_URL": f"file://{tmp_path / 'uploads'}",
-            "QUEUE_URL": "memory://",
-            "BASE_URL": "http://localhost",
-            "SECRET_KEY": "a secret of the tests that nobody else uses",
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": MANY + 10, "max_overflow": 0},
-        }
-    )
-    app.extensions["alliance.waker"] = None
-    with app.app_context():
-        db.create_all()
-    forget_everything()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    forget_everything()
 
 
 def prepared(program, electors, **ballot):

@@ -2,49 +2,14 @@
 
 import pytest
 
-from alliance.app import create_app
 from alliance.core.db import db
-from alliance.core.kept import forget_everything
 from alliance.documents.models import Comment, CommentRound
 from alliance.documents.operations.comments import CommentInput, Guest, add_visitors_comment
 from tests.factories.documents import RoundFactory
 from tests.load.parallel import at_once
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.live,
-    pytest.mark.xdist_group("crowd"),
-]  # one crowd at a time: a server has 100 connections
+pytestmark = [pytest.mark.slow, pytest.mark.live]
 MANY = 20
-
-
-@pytest.fixture
-def program(own_database_url, tmp_path):
-    """The application on a database of its own, with real commits."""
-    app = create_app(
-        {
-            "TESTING": True,
-            "WTF_CSRF_ENABLED": False,
-            "INSTANCE": str(tmp_path / "instance"),
-            "SQLALCHEMY_DATABASE_URI": own_database_url,
-            "FILES_URL": f"file://{tmp_path / 'uploads'}",
-            "QUEUE_URL": "memory://",
-            "BASE_URL": "http://localhost",
-            "SECRET_KEY": "a secret of the tests that nobody else uses",
-            "PASSWORD_COST": "tests",
-            "MAIL_SENDER": "secretariat@alliance.example",
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 2 * MANY, "max_overflow": 0},
-        }
-    )
-    app.extensions["alliance.waker"] = None
-    with app.app_context():
-        db.create_all()
-    forget_everything()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    forget_everything()
 
 
 def test_comments_at_the_same_moment_get_different_numbers(program):

@@ -18,7 +18,7 @@ from alliance.groups.operations.seats import (
     give_seat,
     serve,
 )
-from alliance.groups.queries.people import delegates_on, seats_voted_by, sittings, voting_seats
+from alliance.groups.queries.people import delegates_on, sittings, voting_seats
 from alliance.groups.queries.seats import holdings
 from alliance.membership.enums import MeasureKind
 from alliance.organizations.queries import this_day
@@ -126,7 +126,6 @@ def test_a_person_is_sent_and_votes_as_the_first_one_in_the_seat(actor, seat, he
     row = fill_seat(actor, seat, work, tell=True)
     assert (row.role, row.first_on, row.last_on, row.affiliation) == (Role.MEMBER, this_day(), None, work)
     assert delegates_on([seat.id]) == {seat.id: {DelegateKind.DELEGATE: work.person}}
-    assert [one.id for one in seats_voted_by(work.person)] == [seat.id]
     assert heard == [("seated", work.person_id)]
     assert outbox() == [("groups.seated", work.person.email)]
     assert trail() == ["groups.seated", "groups.delegate_named"]
@@ -335,11 +334,8 @@ def test_no_day_has_two_delegates_whatever_is_planned(actor, seat):
 )
 def test_the_vote_of_a_member_rests_while_its_membership_does_not_count(seat, measures, spans, votes):
     MembershipFactory(organization=seat.organization, spans=spans, measures_taken=measures)
-    delegate = DelegateFactory(seat=seat, first_on=date(2025, 1, 1)).person
-    for found in (voting_seats(seat.group_id), seats_voted_by(delegate)):
-        assert ([one.id for one in found] == [seat.id]) == votes
-    for found in (voting_seats(seat.group_id, date(2025, 6, 1)), seats_voted_by(delegate, date(2025, 6, 1))):
-        assert [one.id for one in found] == [seat.id]
+    assert ([one.id for one in voting_seats(seat.group_id)] == [seat.id]) == votes
+    assert [one.id for one in voting_seats(seat.group_id, date(2025, 6, 1))] == [seat.id]
 
 
 def test_rows_are_kept(actor, seat, session):

@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from alliance.app import create_app
 from alliance.core.db import db
-from alliance.core.kept import forget_everything
 from alliance.core.operation import Refused
 from alliance.directory.models import DirectoryEntry, DirectoryState
 from alliance.membership.models import Certificate, Measure, Membership, MembershipTerm, Tier
@@ -18,38 +16,8 @@ from tests.factories.membership import TierFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.load.parallel import at_once
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.live,
-    pytest.mark.xdist_group("crowd"),
-]  # one crowd at a time: a server has 100 connections
+pytestmark = [pytest.mark.slow, pytest.mark.live]
 MANY = 12
-
-
-@pytest.fixture
-def program(own_database_url, tmp_path):
-    """The application on a database of its own, with real commits."""
-    app = create_app(
-        {
-            "TESTING": True,
-            "INSTANCE": str(tmp_path / "instance"),
-            "SQLALCHEMY_DATABASE_URI": own_database_url,
-            "FILES_URL": f"file://{tmp_path / 'uploads'}",
-            "QUEUE_URL": "memory://",
-            "BASE_URL": "http://localhost",
-            "SECRET_KEY": "a secret of the tests that nobody else uses",
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 3 * MANY, "max_overflow": 0},
-        }
-    )
-    app.extensions["alliance.waker"] = None
-    with app.app_context():
-        db.create_all()
-    forget_everything()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    forget_everything()
 
 
 def acting(program, work):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -86,12 +85,3 @@ def delegates_on(seat_ids: Iterable[int], on: date | None = None) -> dict[int, d
     for one in db.session.scalars(wanted):
         found.setdefault(one.seat_id, {})[one.kind] = one.person
     return found
-
-
-def seats_voted_by(person: Any, on: date | None = None) -> list[Seat]:
-    """The seats whose vote this person casts on a day as delegate or alternate; without those whose vote rests."""
-    on = on or this_day()
-    named = select(Delegate.seat_id).where(Delegate.person_id == person.id, holding(Delegate, on))
-    wanted = select(Seat).where(Seat.id.in_(named), Seat.kind == SeatKind.VOTING, holding(Seat, on))
-    wanted = wanted.where(~rests_sql(Seat.organization_id, on)).options(joinedload(Seat.organization))
-    return list(db.session.scalars(wanted.order_by(Seat.id)))
