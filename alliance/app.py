@@ -18,15 +18,27 @@ from alliance.accounts import models as accounts
 from alliance.accounts import receivers as accounts_receivers
 from alliance.accounts import tasks as accounts_tasks
 from alliance.accounts import views as accounts_views
+from alliance.agreements import models as agreements
+from alliance.agreements import receivers as agreements_receivers
+from alliance.agreements import tasks as agreements_tasks
+from alliance.agreements import views as agreements_views
 from alliance.applications import models as applications
 from alliance.applications import tasks as applications_tasks
 from alliance.applications import views as applications_views
+from alliance.attendance import models as attendance
+from alliance.attendance import receivers as attendance_receivers
+from alliance.attendance import tasks as attendance_tasks
+from alliance.attendance import views as attendance_views
 from alliance.audit import models as audit
 from alliance.audit import views as audit_views
 from alliance.ballots import models as ballots
 from alliance.ballots import receivers as ballots_receivers
 from alliance.ballots import tasks as ballots_tasks
 from alliance.ballots import views as ballots_views
+from alliance.ceremonies import models as ceremonies
+from alliance.ceremonies import receivers as ceremonies_receivers
+from alliance.ceremonies import tasks as ceremonies_tasks
+from alliance.ceremonies import views as ceremonies_views
 from alliance.core import assets, clock, errors, headers, health, logs, moments, requests, theme
 from alliance.core.access import close_unguarded_views
 from alliance.core.db import db, prepare_sqlite
@@ -49,6 +61,13 @@ from alliance.documents import models as documents
 from alliance.documents import receivers as documents_receivers
 from alliance.documents import tasks as documents_tasks
 from alliance.documents import views as documents_views
+from alliance.event_pages import receivers as event_pages_receivers
+from alliance.event_pages import tasks as event_pages_tasks
+from alliance.event_pages import views as event_pages_views
+from alliance.events import models as events
+from alliance.events import receivers as events_receivers
+from alliance.events import tasks as events_tasks
+from alliance.events import views as events_views
 from alliance.files import models as files
 from alliance.group_pages import receivers as group_pages_receivers
 from alliance.group_pages import tasks as group_pages_tasks
@@ -61,6 +80,10 @@ from alliance.home import views as home_views
 from alliance.imports import models as imports
 from alliance.imports import tasks as imports_tasks
 from alliance.imports import views as imports_views
+from alliance.invitations import models as invitations
+from alliance.invitations import receivers as invitations_receivers
+from alliance.invitations import tasks as invitations_tasks
+from alliance.invitations import views as invitations_views
 from alliance.jobs import models as jobs
 from alliance.jobs.queries import oldest_due
 from alliance.jobs.tasks import init_worker
@@ -76,6 +99,14 @@ from alliance.notices import tasks as notices_tasks
 from alliance.notices import views as notices_views
 from alliance.organizations import models as organizations
 from alliance.organizations import views as organizations_views
+from alliance.programmes import models as programmes
+from alliance.programmes import receivers as programmes_receivers
+from alliance.programmes import tasks as programmes_tasks
+from alliance.programmes import views as programmes_views
+from alliance.registrations import models as registrations
+from alliance.registrations import receivers as registrations_receivers
+from alliance.registrations import tasks as registrations_tasks
+from alliance.registrations import views as registrations_views
 from alliance.settings import models as settings_models
 from alliance.settings import views as settings_views
 from alliance.settings.queries import current_alliance, own_city
@@ -101,6 +132,13 @@ MODELS = [
     organizations,
     settings_models,
     throttle,
+    events,
+    programmes,
+    registrations,
+    invitations,
+    attendance,
+    agreements,
+    ceremonies,
 ]
 """Every table of the program, for migrations and tests."""
 
@@ -122,6 +160,14 @@ BLUEPRINTS: list[Any] = [
     discussions_views.bp,
     group_pages_views.bp,
     home_views.bp,
+    events_views.bp,
+    programmes_views.bp,
+    registrations_views.bp,
+    invitations_views.bp,
+    attendance_views.bp,
+    agreements_views.bp,
+    ceremonies_views.bp,
+    event_pages_views.bp,
 ]
 RECEIVERS: list[Any] = [
     accounts_receivers,
@@ -132,6 +178,14 @@ RECEIVERS: list[Any] = [
     documents_receivers,
     discussions_receivers,
     group_pages_receivers,
+    events_receivers,
+    programmes_receivers,
+    registrations_receivers,
+    invitations_receivers,
+    attendance_receivers,
+    agreements_receivers,
+    ceremonies_receivers,
+    event_pages_receivers,
 ]
 TASKS: list[Any] = [
     imports_tasks,
@@ -145,6 +199,14 @@ TASKS: list[Any] = [
     documents_tasks,
     discussions_tasks,
     group_pages_tasks,
+    events_tasks,
+    programmes_tasks,
+    registrations_tasks,
+    invitations_tasks,
+    attendance_tasks,
+    agreements_tasks,
+    ceremonies_tasks,
+    event_pages_tasks,
 ]
 
 log = logging.getLogger(__name__)

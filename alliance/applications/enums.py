@@ -102,33 +102,6 @@ SLOT_LABELS = {
 }
 
 
-class QuestionKind(StrEnum):
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    NUMBER = "number"
-    DATE = "date"
-    FILE = "file"
-    CONSENT = "consent"
-
-    @property
-    def label(self) -> str:
-        return QUESTION_LABELS[self]
-
-
-QUESTION_LABELS = {
-    QuestionKind.TEXT: _("Text"),
-    QuestionKind.LONG_TEXT: _("Long text"),
-    QuestionKind.CHOICE: _("One choice"),
-    QuestionKind.CHOICES: _("Several choices"),
-    QuestionKind.NUMBER: _("A number"),
-    QuestionKind.DATE: _("Date"),
-    QuestionKind.FILE: _("File"),
-    QuestionKind.CONSENT: _("Consent"),
-}
-
-
 class Recommendation(Shown):
     APPROVE = "approve", _("Approve"), "ok", "hand-thumbs-up"
     REJECT = "reject", _("Reject"), "bad", "hand-thumbs-down"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from alliance.applications.enums import QuestionKind
 from alliance.applications.operations.calls import CallInput, create_call, publish_call
-from alliance.applications.queries.questions import Choice, Question
 from alliance.core.clock import today
 from alliance.core.localized import Localized as L
+from alliance.core.questions import Choice, Question, QuestionKind
 from alliance.demo.timeline import ZONE, Story, World, moment
 
 CLOSES_IN = 23

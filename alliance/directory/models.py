@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from alliance.core.db import Keyed, Model, Stamped
-from alliance.core.search_terms import FTS5_TOKENIZER
+from alliance.core.search_index import make_searchable
 from alliance.organizations.models import Organization
 
 SORT_KEY = sa.String(300).with_variant(postgresql.VARCHAR(300, collation="C"), "postgresql")
@@ -84,32 +84,4 @@ class ContactMessage(Keyed, Stamped, Model):
         return f"to {self.organization.audit_label}"
 
 
-SQLITE_SEARCH = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS directory_search USING fts5("
-    f"terms, content='directory_entry', content_rowid='id', tokenize='{FTS5_TOKENIZER}', prefix='2 3')",
-    "CREATE TRIGGER IF NOT EXISTS directory_search_insert AFTER INSERT ON directory_entry BEGIN "
-    "INSERT INTO directory_search(rowid, terms) VALUES (new.id, new.terms); END",
-    "CREATE TRIGGER IF NOT EXISTS directory_search_delete AFTER DELETE ON directory_entry BEGIN "
-    "INSERT INTO directory_search(directory_search, rowid, terms) VALUES ('delete', old.id, old.terms); END",
-    "CREATE TRIGGER IF NOT EXISTS directory_search_update AFTER UPDATE OF terms ON directory_entry BEGIN "
-    "INSERT INTO directory_search(directory_search, rowid, terms) VALUES ('delete', old.id, old.terms); "
-    "INSERT INTO directory_search(rowid, terms) VALUES (new.id, new.terms); END",
-)
-SQLITE_SEARCH_DROP = ("DROP TABLE IF EXISTS directory_search",)
-POSTGRESQL_SEARCH = (
-    "CREATE INDEX IF NOT EXISTS ix_directory_entry_search ON directory_entry "
-    "USING gin (to_tsvector('simple', terms)) WITH (fastupdate = off)",
-)
-POSTGRESQL_SEARCH_DROP = ("DROP INDEX IF EXISTS ix_directory_entry_search",)
-"""The full-text index, for `create_all` and for migrations alike. Dropping the table takes PostgreSQL's along."""
-
-for statement in SQLITE_SEARCH:
-    sa.event.listen(
-        DirectoryEntry.__table__, "after_create", sa.DDL(statement.replace("%", "%%")).execute_if(dialect="sqlite")
-    )
-for statement in SQLITE_SEARCH_DROP:
-    sa.event.listen(DirectoryEntry.__table__, "before_drop", sa.DDL(statement).execute_if(dialect="sqlite"))
-for statement in POSTGRESQL_SEARCH:
-    sa.event.listen(
-        DirectoryEntry.__table__, "after_create", sa.DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql")
-    )
+make_searchable(DirectoryEntry.__table__)

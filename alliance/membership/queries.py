@@ -178,6 +178,17 @@ def is_members_person_sql(person_id: int, on: date) -> sa.ColumnElement[bool]:
     return sa.exists().where(Membership.organization_id.in_(own), standing_sql(on).in_(MEMBERS))
 
 
+def is_person_of_tiers_sql(person_id: int, codes: list[str], on: date) -> sa.ColumnElement[bool]:
+    """Whether a person works at a member of today whose latest begun term is in one of the tiers."""
+    own = select(Affiliation.organization_id).where(Affiliation.person_id == person_id, holding(Affiliation, on))
+    wanted = select(Tier.id).where(Tier.code.in_(codes))
+    return sa.exists().where(
+        Membership.organization_id.in_(own),
+        standing_sql(on).in_(MEMBERS),
+        _latest_term(MembershipTerm.tier_id, on).in_(wanted),
+    )
+
+
 def member_organizations(on: date | None = None) -> Select[Any]:
     """The organizations that count as members on a day."""
     counted = standing_sql(on or this_day()).in_(MEMBERS)

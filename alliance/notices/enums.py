@@ -25,6 +25,10 @@ class Category(StrEnum):
     BALLOTS = "ballots"
     DISCUSSIONS = "discussions"
     BRIEF = "brief"
+    EVENTS = "events"
+    REGISTRATIONS = "registrations"
+    PROGRAMME = "programme"
+    AGREEMENTS = "agreements"
     DIGEST = "digest"  # carries notices of other categories and cannot be chosen itself
 
     @property
@@ -48,6 +52,8 @@ DUTY = {
     Category.REVIEW,
     Category.SECRETARIAT,
     Category.BALLOTS,
+    Category.REGISTRATIONS,
+    Category.AGREEMENTS,
 }
 
 LABELS = {
@@ -66,6 +72,10 @@ LABELS = {
     Category.BALLOTS: _("Ballots that your organization owes"),
     Category.DISCUSSIONS: _("Discussions in your groups"),
     Category.BRIEF: _("The weekly brief of your groups"),
+    Category.EVENTS: _("Events: invitations, reminders, thanks"),
+    Category.REGISTRATIONS: _("Your registrations for events"),
+    Category.PROGRAMME: _("Your part in the programme of events"),
+    Category.AGREEMENTS: _("Agreements of your organization"),
     Category.DIGEST: _("Daily and weekly mail"),
 }
 
@@ -85,6 +95,10 @@ REASONS = {
     Category.BALLOTS: _("You get this because you may vote for your organization."),
     Category.DISCUSSIONS: _("You get this because you follow this discussion."),
     Category.BRIEF: _("You get this because you sit in or follow this group."),
+    Category.EVENTS: _("You get this because you are invited to or registered for this event."),
+    Category.REGISTRATIONS: _("You get this because you are registered for this event."),
+    Category.PROGRAMME: _("You get this because you are in the programme of this event."),
+    Category.AGREEMENTS: _("You get this because you sign, witness or look after this agreement."),
     Category.DIGEST: _("You get this because you chose to have notices gathered in one mail."),
 }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alliance.applications.enums import CallState, QuestionKind
+from alliance.applications.enums import CallState
 from alliance.applications.models import Call
 from alliance.applications.operations.calls import (
     CallInput,
@@ -16,11 +16,12 @@ from alliance.applications.operations.calls import (
     remove_call_file,
     withdraw_call,
 )
-from alliance.applications.queries.questions import Choice, Question, questions_of
+from alliance.applications.queries.questions import questions_of
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.duties import Duty
 from alliance.core.operation import Clash, Refused
+from alliance.core.questions import Choice, Question, QuestionKind
 from tests.factories import CoordinatorFactory, PersonFactory, both
 from tests.factories.applications import ApplicationFactory, CallFactory, taxonomy
 

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from alliance.applications.enums import ApplicationState, DocumentSlot, QuestionKind, Step
+from alliance.applications.enums import ApplicationState, DocumentSlot, Step
 from alliance.applications.models import ApplicationDocument, InformationRequest, Submission
 from alliance.applications.operations.drafts import add_editor, save_step
 from alliance.applications.operations.messages import write
 from alliance.applications.operations.submission import resubmit, submit, withdraw
 from alliance.applications.operations.transitions import move, promised_dates
-from alliance.applications.queries.questions import Question
 from alliance.applications.queries.submissions import differences, submissions_of
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.operation import Refused
+from alliance.core.questions import Question, QuestionKind
 from alliance.notices.models import Notice
 from tests.factories import CoordinatorFactory, PersonFactory, SignInFactory, both
 from tests.factories.applications import (

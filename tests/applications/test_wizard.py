@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import event
 
-from alliance.applications.enums import ApplicationState, QuestionKind, Step
+from alliance.applications.enums import ApplicationState, Step
 from alliance.applications.models import Application
 from alliance.applications.operations.drafts import save_step
-from alliance.applications.queries.questions import Choice, Question
 from alliance.core.clock import now
 from alliance.core.db import db
+from alliance.core.questions import Choice, Question, QuestionKind
 from tests.factories import PersonFactory, both
 from tests.factories.applications import USCC, ApplicationFactory, CallFactory, EditorFactory, complete_answers
 from tests.factories.organizations import OrganizationFactory

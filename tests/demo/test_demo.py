@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from alliance.accounts.models import EmailAddress, Person, SignIn
-from alliance.applications.enums import ApplicationState, DuplicateVerdict, QuestionKind, Step
+from alliance.applications.enums import ApplicationState, DuplicateVerdict, Step
 from alliance.applications.forms.questions import form_class
 from alliance.applications.models import Application, ApplicationEvent, Call, DuplicateCheck, Review, Submission
 from alliance.applications.queries.calls import open_calls
@@ -15,6 +15,7 @@ from alliance.applications.queries.submissions import missing
 from alliance.audit.models import AuditEntry
 from alliance.core.clock import now, today
 from alliance.core.db import db
+from alliance.core.questions import QuestionKind
 from alliance.demo import load_demo, sign_ins
 from alliance.demo.organizations import REAL
 from alliance.directory.models import DirectoryEntry

@@ -11,10 +11,11 @@ UNKIND = re.compile(
     r"\b(successful(ly)?|invalid|illegal|forbidden|oops|sorry|are you sure|abort)\b|!(\s|$)", re.IGNORECASE
 )
 
+# DOMAIN.md itself says programme, for that of an event.
 # Stems, so that plurals and endings are found too; LOOK and DOMAIN are written in American English.
 BRITISH = (
     "organis", "colour", "licence", "centre", "behaviour", "favour", "honour", "labour", "neighbour",
-    "programme(?!d|r)", "enrolment", "fulfil(?!l)", "labelled(?!by)", "travelled",
+    "enrolment", "fulfil(?!l)", "labelled(?!by)", "travelled",
     "modelled", "analys(e|ing|ed)\\b", "recognis", "authoris", "realis(e|ing)", "summaris", "initialis",
     "serialis", "normalis", "minimis", "maximis", "optimis(e|ing|ation)", "customis", "sanitis", "prioritis",
     "categoris", "finalis(e|ing)", "synchronis", "visualis", "artefact", "defence", "offence", "judgement",

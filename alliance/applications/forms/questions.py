@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, DecimalField, Field, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import TextInput
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
-from alliance.applications.enums import QuestionKind, Step
-from alliance.applications.forms.steps import FORMS, INTERESTS, TOO_LONG, StepForm, text
+from alliance.applications.enums import Step
+from alliance.applications.forms.steps import FORMS, INTERESTS, StepForm, text
 from alliance.applications.models import Application
-from alliance.applications.queries.questions import PREFIX, Question, questions_of
-from alliance.core.forms import LINE, TEXT, Checkboxes, choices
+from alliance.applications.queries.questions import questions_of
+from alliance.core.forms import Checkboxes, choices
+from alliance.core.question_forms import field_for
+from alliance.core.questions import PREFIX, QuestionKind
 from alliance.groups.models import Group
 from alliance.membership.models import Tier
 from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_choices
-
-
-class AnyNumber(DecimalField):
-    """A number typed as text, so that the browser keeps what is none until it is mended."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Write a number in digits.")) from error
 
 
 class InterestsForm(StepForm):
@@ -64,46 +52,3 @@ def form_class(application: Application, step: Step) -> type[StepForm]:
         asked = [one for one in questions_of(application.form) if one.kind is not QuestionKind.FILE]
         return type("CallsInterestsForm", (InterestsForm,), {one.field: field_for(one) for one in asked})
     return FORMS.get(step, FORMS[Step.DOCUMENTS])
-
-
-def field_for(question: Question) -> Field:
-    """The field that a question is answered with, with its words in the reader's language."""
-    label, more = question.label.text, {"description": question.help.text}
-    owed = InputRequired(gettext("Answer this question.")) if question.required else Optional()
-    return MAKERS[question.kind](question, label, owed, more)
-
-
-def text_field(question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
-    long = question.kind is QuestionKind.LONG_TEXT
-    kind, maximum = (TextAreaField, TEXT) if long else (StringField, LINE)
-    return kind(label, validators=[owed, Length(max=maximum, message=TOO_LONG)], **more)
-
-
-def choice_field(question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
-    kind = RadioField if question.kind is QuestionKind.CHOICE else Checkboxes
-    offered = choices([(one.key, one.label.text) for one in question.choices])
-    return kind(label, validators=[owed], choices=offered, **more)
-
-
-def number_field(_question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
-    return AnyNumber(label, places=None, validators=[owed], render_kw={"inputmode": "decimal"}, **more)
-
-
-def date_field(_question: Question, label: str, owed: Any, more: dict[str, str]) -> Field:
-    return DateField(label, validators=[owed], **more)
-
-
-def consent_field(question: Question, label: str, _owed: Any, more: dict[str, str]) -> Field:
-    rules = [DataRequired(gettext("This consent is needed to go on."))] if question.required else []
-    return BooleanField(label, validators=rules, **more)
-
-
-MAKERS: dict[QuestionKind, Callable[[Question, str, Any, dict[str, str]], Field]] = {
-    QuestionKind.TEXT: text_field,
-    QuestionKind.LONG_TEXT: text_field,
-    QuestionKind.CHOICE: choice_field,
-    QuestionKind.CHOICES: choice_field,
-    QuestionKind.NUMBER: number_field,
-    QuestionKind.DATE: date_field,
-    QuestionKind.CONSENT: consent_field,
-}

@@ -25,8 +25,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import TextInput
 
 from alliance.applications.enums import Step
-from alliance.applications.forms.parts import FormWithRows, Row
 from alliance.applications.queries.answers import FIELDS, TYPED
+from alliance.core.form_rows import FormWithRows, Row
 from alliance.core.forms import LINE, TEXT, Checkboxes, VersionedForm, choices, line
 from alliance.core.identifiers import identifier_problem
 from alliance.core.localized import current_language

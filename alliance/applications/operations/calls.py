@@ -8,15 +8,15 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from alliance.accounts.models import Person
-from alliance.applications.enums import CallState, QuestionKind
+from alliance.applications.enums import CallState
 from alliance.applications.models import Call, CallFile, CallForm
 from alliance.applications.queries.calls import is_answered
-from alliance.applications.queries.questions import Question
 from alliance.audit.operations import record
 from alliance.core.clock import now, today
 from alliance.core.db import db, lock
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused, operation
+from alliance.core.questions import Question, QuestionKind
 from alliance.files.operations import OFFICE, keep_upload
 from alliance.settings.operations import next_number
 from alliance.settings.queries import current_alliance

@@ -13,12 +13,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from alliance.applications.enums import QuestionKind, Step
+from alliance.applications.enums import Step
 from alliance.applications.models import CallForm
-from alliance.applications.queries.questions import Question, questions_of
+from alliance.applications.queries.questions import questions_of
 from alliance.core.localized import Localized, current_language, listed
 from alliance.core.moments import day_text
 from alliance.core.places import country_name, region_name
+from alliance.core.questions import Question, QuestionKind
 from alliance.groups.queries.joining import groups_of_codes
 from alliance.membership.queries import tier_by_code
 from alliance.organizations.enums import HEADCOUNT_LABELS, HeadcountBand

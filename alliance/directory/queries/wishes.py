@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import select
 
-from alliance.core.db import db
-from alliance.core.search_terms import LONGEST_QUERY, fts5_query, plain, query_terms, tsquery
+from alliance.core.search_index import having_words
+from alliance.core.search_terms import LONGEST_QUERY, plain, query_terms
 from alliance.directory.enums import Facet, Sort
 from alliance.directory.models import DirectoryEntry, DirectoryFacet
 
@@ -62,13 +62,7 @@ def listed(on: date) -> sa.ColumnElement[bool]:
 
 def with_words(words: str) -> sa.ColumnElement[bool]:
     """Entries that contain every word; none when there is nothing that can be searched for."""
-    if not query_terms(words):
-        return sa.false()
-    if db.session.connection().dialect.name == "postgresql":
-        found = sa.text("to_tsvector('simple', directory_entry.terms) @@ to_tsquery('simple', :asked)")
-        return found.bindparams(asked=tsquery(words))  # type: ignore[return-value]
-    rows = sa.text("SELECT rowid FROM directory_search WHERE directory_search MATCH :asked")
-    return DirectoryEntry.id.in_(rows.bindparams(asked=fts5_query(words)).columns(sa.column("rowid", sa.Integer)))
+    return having_words(DirectoryEntry, words)
 
 
 def with_values(facet: str, values: tuple[str, ...]) -> sa.ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Parts of this feature's forms: rows inside forms."""
+"""Rows inside forms."""
 
 from __future__ import annotations
 

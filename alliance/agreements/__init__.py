@@ -1,0 +1,1 @@
+"""Agreements: parties, texts, confirmations, the register and the follow-up ledger."""

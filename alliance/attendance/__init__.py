@@ -1,0 +1,1 @@
+"""On the day and after: passes, doors, badges, certificates, figures."""

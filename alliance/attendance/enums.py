@@ -1,0 +1,22 @@
+"""What a door tells."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from alliance.core.states import Shown
+
+
+class MarkKind(Shown):
+    IN = "in", _("Checked in"), "ok", "check-circle"
+    UNDO = "undo", _("Check-in undone"), "idle", "arrow-counterclockwise"
+
+
+class MarkOutcome(Shown):
+    """What became of a mark when it reached the server."""
+
+    COUNTED = "counted", _("Counted"), "ok", "check-circle"
+    ALREADY = "already", _("Already checked in"), "warn", "exclamation-triangle"
+    UNDONE = "undone", _("Check-in undone"), "idle", "arrow-counterclockwise"
+    NOT_EXPECTED = "not_expected", _("Not confirmed"), "bad", "x-circle"
+    UNKNOWN = "unknown", _("No such pass"), "bad", "question-circle"

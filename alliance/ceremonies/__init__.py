@@ -1,0 +1,1 @@
+"""Signing ceremonies: order, run of show, stage, papers, the day itself."""

@@ -1,0 +1,7 @@
+"""Pages of ceremonies."""
+
+from flask import Blueprint
+
+bp = Blueprint("ceremonies", __name__)
+
+__all__ = ["bp"]

@@ -1,0 +1,1 @@
+"""Invitations to events, bound to the invitee."""

@@ -1,0 +1,1 @@
+"""Programmes of events: rooms, tracks, sessions, speakers, published versions."""

@@ -1,0 +1,13 @@
+"""What programmes add when the program is put together, and what they hear of."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from alliance.events.queries.access import WayIn, add_way_in
+from alliance.programmes.queries.ways import is_confirmed_sql, takes_part_sql
+
+
+def init_app(_app: Flask) -> None:
+    """Register and listen; connecting twice changes nothing."""
+    add_way_in("programmes", WayIn(takes_part_sql, is_confirmed_sql))

@@ -1,0 +1,1 @@
+"""Registration for events: forms, seats, the waitlist, delegations, staff, feedback."""

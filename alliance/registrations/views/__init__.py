@@ -1,0 +1,7 @@
+"""Pages of registrations."""
+
+from flask import Blueprint
+
+bp = Blueprint("registrations", __name__)
+
+__all__ = ["bp"]
