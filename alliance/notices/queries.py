@@ -42,20 +42,22 @@ def wish_of(person_id: int | None, key: str, category: Category) -> Wish:
     return Wish(frequency, bool(row[1]))
 
 
-def wishes_of(readers: Collection[tuple[int, str]], category: Category) -> dict[int, Wish]:
-    """How readers, given as (person, address key), want a category, in two statements. Duty mail is not asked about."""
+def wishes_of(readers: Collection[tuple[int | None, str]], category: Category) -> dict[tuple[int | None, str], Wish]:
+    """How readers, given as (person or None, address key), want a category, in two statements. Duty mail is not asked
+    about."""
     if category.is_duty or not readers:
-        return {person_id: Wish() for person_id, _key in readers}
+        return {one: Wish() for one in readers}
     refusals = refusals_of({key for _person_id, key in readers})
     rows = sa.select(Preference.person_id, Preference.frequency).where(
-        Preference.person_id.in_([person_id for person_id, _key in readers]), Preference.category == category
+        Preference.person_id.in_([person_id for person_id, _key in readers if person_id]),
+        Preference.category == category,
     )
     chosen = {row.person_id: row.frequency for row in db.session.execute(rows)}
     found = {}
     for person_id, key in readers:
         refused = refusals.get(key, set())
         frequency = Frequency.NEVER if category in refused else chosen.get(person_id, Frequency.AT_ONCE)
-        found[person_id] = Wish(frequency, "dead" in refused)
+        found[person_id, key] = Wish(frequency, "dead" in refused)
     return found
 
 

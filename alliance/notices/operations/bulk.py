@@ -48,14 +48,15 @@ def queue_many(
     zone: str = "",
     **context: Any,
 ) -> int:
-    """Write the same notice to many readers, as `queue` does to one; how many. Each reader once, those with an address.
+    """Write the same notice to many readers, as `queue` does to one; how many. Each reader once, those with an address;
+    guests without a row are `Addressee`s.
 
     Two statements for the wishes and one for each thousand rows, whatever the number of readers. The words are made
     once in each language, so the templates know no `reader`; times are told in `zone` (the alliance's when not given).
     """
-    copies = {one.reader.id: one for one in to if one_line(one.reader.email)}
-    wishes = wishes_of([(one.reader.id, address_key(one.reader.email)) for one in copies.values()], category)
-    wanted = [one for one in copies.values() if wishes[one.reader.id].frequency is not Frequency.NEVER]
+    copies = {copy_key(one): one for one in to if one_line(one.reader.email)}
+    wishes = wishes_of([key_of(one) for one in copies.values()], category)
+    wanted = [one for one in copies.values() if is_wanted(one, wishes[key_of(one)])]
     shared = {
         "kind": kind,
         "category": category,
@@ -68,13 +69,29 @@ def queue_many(
     }
     words = {one: wording(shared, one, zone, context) for one in {language_of(copy.reader) for copy in wanted}}
     rows = [
-        shared | words[language_of(copy.reader)] | columns_of_copy(copy) | scheduled(copy, wishes[copy.reader.id])
+        shared | words[language_of(copy.reader)] | columns_of_copy(copy) | scheduled(copy, wishes[key_of(copy)])
         for copy in wanted
     ]
     insert_rows(Notice, rows)
     if rows:
         wake_afterwards()
     return len(rows)
+
+
+def copy_key(copy: Copy) -> object:
+    """Each person once; of those without a row, everybody with a link of their own once, else every address once."""
+    reader = copy.reader
+    return reader.id or copy.secret_nonce or (one_line(reader.display_name), address_key(reader.email))
+
+
+def key_of(copy: Copy) -> tuple[int | None, str]:
+    """Under which the reader's wishes are kept."""
+    return copy.reader.id, address_key(copy.reader.email)
+
+
+def is_wanted(copy: Copy, wish: Wish) -> bool:
+    """Whether anything is written at all: without a row of a person there is no inbox for what cannot be sent."""
+    return wish.frequency is not Frequency.NEVER and not (wish.is_dead and copy.reader.id is None)
 
 
 def wording(shared: dict[str, Any], language: str, zone: str, context: dict[str, Any]) -> dict[str, str]:
