@@ -14,8 +14,8 @@ from alliance.applications.queries.applications import own_applications
 from alliance.applications.queries.reviews import own_reviews
 from alliance.core.colors import contrast
 from alliance.core.db import db
+from alliance.core.lines import Line
 from alliance.files.models import StoredFile
-from alliance.group_pages.queries.lines import Line
 from alliance.group_pages.queries.mine import my_work
 from alliance.membership.models import Membership
 from alliance.membership.queries import own_memberships, this_day

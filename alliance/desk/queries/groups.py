@@ -12,9 +12,8 @@ from flask_babel import gettext as _
 from alliance.ballots.enums import BallotState
 from alliance.ballots.models import Ballot, Elector
 from alliance.core.clock import now
+from alliance.core.lines import Line, part, placed, read
 from alliance.desk.queries.lines import Waiting
-from alliance.group_pages.queries.lines import Line, part, read
-from alliance.group_pages.queries.panels import placed
 from alliance.groups.enums import GroupState, JoinState
 from alliance.groups.models import Group, JoinRequest
 

@@ -10,10 +10,9 @@ from alliance.ballots.enums import BallotState
 from alliance.ballots.models import Ballot
 from alliance.ballots.queries.owed import owes_in
 from alliance.core.clock import now
+from alliance.core.lines import Line, part, placed, read
 from alliance.documents.enums import RoundState
 from alliance.documents.models import CommentRound, Document
-from alliance.group_pages.queries.lines import Line, part, read
-from alliance.group_pages.queries.panels import placed
 from alliance.groups.enums import JoinState
 from alliance.groups.models import Group, JoinRequest, SeatHolder
 from alliance.meetings.enums import ActionState, MeetingState

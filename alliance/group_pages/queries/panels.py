@@ -12,10 +12,10 @@ from alliance.ballots.enums import BallotState
 from alliance.ballots.models import Ballot
 from alliance.ballots.queries.owed import owes_in
 from alliance.core.clock import now
+from alliance.core.lines import Line, part, placed, read
 from alliance.discussions.models import Post, Topic
 from alliance.documents.enums import DocumentAudience, DocumentState, RoundState
 from alliance.documents.models import CommentRound, Document, DocumentVersion
-from alliance.group_pages.queries.lines import Line, part, read
 from alliance.groups.enums import OPEN_JOIN_STATES, DeliverableState, JoinState, Role
 from alliance.groups.models import (
     Deliverable,
@@ -52,10 +52,6 @@ def front_page(user: Any, group: Group) -> dict[str, list[Line]]:
     if can_manage_group(user, group):
         parts.append(queue(group))
     return read(parts)
-
-
-def placed(*order: Any) -> Any:
-    return func.row_number().over(order_by=order).label("place")
 
 
 def roadmap(group: Group) -> Any:

@@ -74,6 +74,11 @@ def part(panel: str, source: Any) -> Any:
     return sa.select(*columns)
 
 
+def placed(*order: Any) -> Any:
+    """The column that keeps the order of a panel's rows."""
+    return sa.func.row_number().over(order_by=order).label("place")
+
+
 def read(parts: Iterable[Any]) -> dict[str, list[Line]]:
     """The lines by panel, in the order of each panel; one statement."""
     wanted = list(parts)
