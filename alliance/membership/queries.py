@@ -272,6 +272,12 @@ def members_per_tier(on: date) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def member_tiers(on: date) -> Select[Any]:
+    """Rows (organization_id, tier_id) of the organizations that count as members on a day, to be joined or counted."""
+    tier = _latest_term(MembershipTerm.tier_id, on).label("tier_id")
+    return select(Membership.organization_id, tier).where(standing_sql(on).in_(MEMBERS))
+
+
 def memberships_by_organization(organization_ids: list[int]) -> dict[int, str]:
     """The numbers of those among the organizations that are or were members."""
     wanted = select(Membership.organization_id, Membership.number)
