@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from alliance.ballots.enums import BallotState
 from alliance.ballots.models import Ballot, Elector
 from alliance.core.clock import now
-from alliance.core.lines import Line, part, placed, read
+from alliance.core.lines import Line, part, placed
 from alliance.desk.queries.lines import Waiting
 from alliance.groups.enums import GroupState, JoinState
 from alliance.groups.models import Group, JoinRequest
@@ -23,9 +23,13 @@ OLD_REQUEST = timedelta(days=14)
 SHOWN = 5
 
 
-def group_lines() -> list[Waiting]:
-    """The lines of the desk that come from groups, in one statement."""
-    found = read([proposals(), closing_ballots(), old_requests(), quiet_groups()])
+def group_parts() -> list[Any]:
+    """What the desk asks of groups, to be read together with what it asks of others."""
+    return [proposals(), closing_ballots(), old_requests(), quiet_groups()]
+
+
+def group_lines(found: dict[str, list[Line]]) -> list[Waiting]:
+    """The lines of the desk that come from groups."""
     return [
         *(proposal_line(line) for line in found.get("proposals", [])),
         *(ballot_line(line) for line in found.get("ballots", [])),

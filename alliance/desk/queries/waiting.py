@@ -18,7 +18,9 @@ from alliance.applications.models import Application, Review
 from alliance.applications.operations.transitions import promised_dates
 from alliance.core.clock import now
 from alliance.core.db import db
-from alliance.desk.queries.groups import group_lines
+from alliance.core.lines import read
+from alliance.desk.queries.events import event_lines, event_parts
+from alliance.desk.queries.groups import group_lines, group_parts
 from alliance.desk.queries.lines import Waiting
 from alliance.imports.enums import ImportState
 from alliance.imports.models import Import
@@ -181,5 +183,6 @@ def work_that_waits(counts: dict[str, Count], handler: Person | None) -> list[Wa
     """All lines, the oldest first, what has only a coming end after what waits already."""
     lines = applications_waiting(handler)
     if handler is None:
-        lines += other_lines(counts) + group_lines() + terms_ending(this_day())
+        found = read([*group_parts(), *event_parts()])
+        lines += other_lines(counts) + group_lines(found) + event_lines(found) + terms_ending(this_day())
     return sorted(lines, key=lambda line: (line.since is None, line.since or now()))
