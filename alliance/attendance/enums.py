@@ -19,4 +19,5 @@ class MarkOutcome(Shown):
     ALREADY = "already", _("Already checked in"), "warn", "exclamation-triangle"
     UNDONE = "undone", _("Check-in undone"), "idle", "arrow-counterclockwise"
     NOT_EXPECTED = "not_expected", _("Not confirmed"), "bad", "x-circle"
+    OUT_OF_HOURS = "out_of_hours", _("The doors were not open"), "bad", "clock-history"
     UNKNOWN = "unknown", _("No such pass"), "bad", "question-circle"

@@ -45,14 +45,18 @@ class Arrival(Keyed, Stamped, Model):
 
 class Mark(Keyed, Model):
     """One press at a door, as its device sent it, perhaps much later. `key` is made by the device, so that a mark sent
-    twice counts once."""
+    twice counts once. `undoes` is the key of the mark that an undo takes back; empty: all of its day until then."""
 
     __tablename__ = "arrival_mark"
-    __table_args__ = (sa.UniqueConstraint("event_id", "key"),)
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "key"),
+        sa.Index("ix_arrival_mark_event_id_received_at", "event_id", "received_at"),
+    )
 
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
     key: Mapped[str] = mapped_column(sa.String(60), default=new_nonce)
     kind: Mapped[MarkKind]
+    undoes: Mapped[str] = mapped_column(sa.String(60), default="")
     code: Mapped[str] = mapped_column(sa.String(60), default="")
     registration_id: Mapped[int | None] = mapped_column(sa.ForeignKey("registration.id"), index=True)
     at: Mapped[datetime]  # by the device's clock, never later than `received_at`
@@ -61,6 +65,7 @@ class Mark(Keyed, Model):
     outcome: Mapped[MarkOutcome]
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
+    event: Mapped[Event] = relationship()
     registration: Mapped[Registration | None] = relationship()
 
     @property
