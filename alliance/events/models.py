@@ -195,7 +195,7 @@ class EventStep(Keyed, Model):
         return f"event {self.event_id}: {self.to_state}"
 
 
-class EventFile(Keyed, Stamped, Model):
+class EventFile(Keyed, Stamped, Versioned, Model):
     """A material, a paper or a picture of an event. `is_marked`: a PDF that carries the reader's name on every page."""
 
     __tablename__ = "event_file"
@@ -217,6 +217,17 @@ class EventFile(Keyed, Stamped, Model):
     @property
     def audit_label(self) -> str:
         return self.title.in_language("en") or f"file {self.file_id} of event {self.event_id}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is of the gallery, shown on the page itself."""
+        return self.kind is FileKind.PICTURE
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether each opening is recorded: papers, what carries names, what is not for everybody. Others are links."""
+        is_open = self.audience is FileAudience.EVERYBODY and self.kind is not FileKind.PAPER and not self.is_marked
+        return not (self.is_picture or is_open)
 
 
 make_searchable(Event.__table__)

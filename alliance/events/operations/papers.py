@@ -100,15 +100,8 @@ def open_paper(reader: PaperReader, row: Any, event: Event, verb: str = "events.
     the caller's question.
     """
     file: StoredFile = row.file
-    record(
-        reader.person,
-        verb,
-        row,
-        file=file.name,
-        event_id=event.id,
-        is_marked=bool(row.is_marked),
-        **({} if reader.person else {"guest": reader.name, "guest_id": reader.guest_id}),
-    )
+    guest: dict[str, Any] = {} if reader.person else {"guest": reader.name, "guest_id": reader.guest_id}
+    record(reader.person, verb, row, file=file.name, event_id=event.id, is_marked=bool(row.is_marked), **guest)
     data = read_bytes(file)
     return marked(data, reader, event) if row.is_marked and file.media_type == PDF else data
 
@@ -168,7 +161,7 @@ def form_from(writer: PdfWriter, page: PageObject) -> StreamObject:
             NameObject("/Type"): NameObject("/XObject"),
             NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): RectangleObject([FloatObject(side) for side in page.mediabox]),
-            NameObject("/Resources"): page["/Resources"].clone(writer, force_duplicate=True),  # type: ignore[attr-defined]
+            NameObject("/Resources"): page["/Resources"].clone(writer, force_duplicate=True),
         }
     )
     return form.flate_encode()
