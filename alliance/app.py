@@ -291,6 +291,7 @@ def init_templates(app: Flask) -> None:
         period_text=moments.period_text,
         own_period=moments.own_period_text,
         day=moments.day,
+        day_parts=moments.day_parts,
         day_text=moments.day_text,
         age=moments.age,
         time_left=moments.time_left,

@@ -98,6 +98,12 @@ def day_text(on: date, short: bool = False) -> str:
     return format_date(on, (SHORT_DAY if short else DAY)[current_language()], locale=_locale())
 
 
+def day_parts(at: datetime, zone: str) -> tuple[str, str]:
+    """Day of the month and short month of an instant in a zone, for the little calendar leaf: ('3', 'Dec')."""
+    local = at.astimezone(ZoneInfo(zone))
+    return str(local.day), format_date(local.date(), "MMM", locale=_locale())
+
+
 def day(on: date | None, short: bool = True) -> Markup:
     """The day in a `<time>` element; empty for None."""
     if on is None:

@@ -15,6 +15,7 @@ from alliance.applications.queries.reviews import own_reviews
 from alliance.core.colors import contrast
 from alliance.core.db import db
 from alliance.core.lines import Line
+from alliance.event_pages.queries.mine import my_next
 from alliance.files.models import StoredFile
 from alliance.group_pages.queries.mine import my_work
 from alliance.membership.models import Membership
@@ -54,7 +55,7 @@ def overview(user: Person) -> Overview:
         reviews=list(db.session.scalars(waiting.limit(SHOWN)).unique()),
         reviews_waiting=db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0,
         unread=unread_count(user),
-        work=my_work(user),
+        work=my_work(user, my_next(user)),
     )
 
 

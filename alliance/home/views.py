@@ -9,18 +9,24 @@ from alliance.applications.queries.calls import eligibility, open_calls
 from alliance.core.access import allow, anybody, signed_in, viewer
 from alliance.core.clock import now
 from alliance.core.downloads import send_bytes
+from alliance.core.secrets import secret_of
 from alliance.core.web import absolute, page
 from alliance.directory.queries.cards import card_of
 from alliance.directory.queries.figures import figures
+from alliance.event_pages.queries.coming import coming_events
 from alliance.files.models import StoredFile
 from alliance.files.operations import read_bytes
 from alliance.home import queries
 from alliance.meetings.enums import Answer
+from alliance.programmes.enums import SpeakerAnswer
+from alliance.registrations.enums import RegistrationState
 from alliance.settings.queries import current_alliance
 
 bp = Blueprint("home", __name__)
 YEAR = 31_536_000  # seconds
 ANSWERS = {one.value: one for one in Answer}
+SPEAKER_ANSWERS = {one.value: one for one in SpeakerAnswer}
+REGISTRATION_STATES = {one.value: one for one in RegistrationState}
 
 
 @bp.record_once
@@ -45,6 +51,7 @@ def index() -> ResponseReturnValue:
         call=calls[0] if calls else None,
         other_calls=calls[1:],
         eligibility=eligibility(calls[0]) if calls else [],
+        events=coming_events(viewer()),
         figures=found,
         cards=[card_of(entry) for entry in found.newest],
         url=absolute("home.index"),
@@ -56,7 +63,14 @@ def index() -> ResponseReturnValue:
 @allow(signed_in)
 def overview() -> ResponseReturnValue:
     """What waits for the person who signed in."""
-    return page("home/overview.html", found=queries.overview(viewer()), answers=ANSWERS)
+    return page(
+        "home/overview.html",
+        found=queries.overview(viewer()),
+        answers=ANSWERS,
+        speaker_answers=SPEAKER_ANSWERS,
+        registration_states=REGISTRATION_STATES,
+        secret_of=secret_of,
+    )
 
 
 @bp.get("/privacy")

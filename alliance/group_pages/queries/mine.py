@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -22,9 +23,10 @@ from alliance.organizations.models import Affiliation, Appointment, Organization
 from alliance.organizations.queries import this_day
 
 
-def my_work(user: Any) -> dict[str, list[Line]]:
-    """Ballots owed, action items, meetings to come, rounds to comment in, requests to confirm."""
-    return read([ballots(user), actions(user), meetings(user), rounds(user), requests(user)])
+def my_work(user: Any, more: Iterable[Any] = ()) -> dict[str, list[Line]]:
+    """Ballots owed, action items, meetings to come, rounds to comment in, requests to confirm; and `more` parts of
+    other features, read along in the same statement."""
+    return read([ballots(user), actions(user), meetings(user), rounds(user), requests(user), *more])
 
 
 def ballots(user: Any) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from flask_babel import force_locale, gettext
 
+from alliance.accounts.models import Person
 from alliance.core.calendars import Calendar, Entry, write_calendar
 from alliance.core.text import plain_text
 from alliance.core.web import absolute
@@ -35,6 +36,16 @@ def entry_of(meeting: Meeting, language: str, is_cancelled: bool | None = None, 
     )
 
 
+EntrySource = Callable[[Person, str], list[Entry]]
+_sources: dict[str, EntrySource] = {}
+
+
+def add_entries(key: str, source: EntrySource) -> None:
+    """Let a feature above the meetings put entries into the calendar of a person, in a language; twice changes
+    nothing."""
+    _sources[key] = source
+
+
 def feed_calendar(feed: CalendarFeed, meetings: Iterable[Meeting]) -> Calendar:
     """The calendar of a feed, in the language of its person, who is not at the other end of the request."""
     language = feed.person.locale
@@ -42,4 +53,7 @@ def feed_calendar(feed: CalendarFeed, meetings: Iterable[Meeting]) -> Calendar:
     with force_locale("zh_Hans_CN" if language == "zh" else "en"):
         all_of_them = gettext("My meetings")
     name = feed.group.name.in_language(language) if feed.group else all_of_them
-    return write_calendar([entry_of(one, language) for one in meetings], name=f"{alliance}: {name}")
+    entries = [entry_of(one, language) for one in meetings]
+    if feed.group is None:
+        entries += [one for source in _sources.values() for one in source(feed.person, language)]
+    return write_calendar(entries, name=f"{alliance}: {name}")
