@@ -50,7 +50,3 @@ class FileForm(Described, VersionedForm):
     """The same over a file that others may edit too; a new upload replaces the content."""
 
     file = FileField(_("Another file in its place"))
-
-
-class PressForm(Form):
-    """Nothing but a button."""

@@ -26,7 +26,7 @@ MOST_FILES = 300  # of one event, pictures included
 
 @dataclass(frozen=True)
 class FileInput:
-    """What a file is and who may open it. `filename` and `data`: the upload; empty when only the description changes."""
+    """What a file is and who may open it. `filename`, `data`: the upload; empty when only the description changes."""
 
     kind: FileKind
     audience: FileAudience
