@@ -35,6 +35,35 @@ class CeremonyState(Shown):
     FINISHED = "finished", _("Finished"), "idle", "check-circle", "running"
 
 
+class Crew(Shown):
+    """Who acts behind the scenes: each has a cue sheet, and on its phone the lines that concern it."""
+
+    HOST = "host", _("Host"), "idle", "mic"
+    PROTOCOL = "protocol", _("Papers and pens"), "idle", "folder2-open"
+    STAGE = "stage", _("Stage"), "idle", "easel"
+    USHERS = "ushers", _("Ushers"), "idle", "signpost-2"
+    SOUND = "sound", _("Sound"), "idle", "volume-up"
+    LIGHT = "light", _("Light and screen"), "idle", "lightbulb"
+    PHOTO = "photo", _("Photographers"), "idle", "camera"
+    INTERPRETERS = "interpreters", _("Interpreters"), "idle", "translate"
+    CATERING = "catering", _("Catering"), "idle", "cup-straw"
+
+
+class Press(Shown):
+    """What was pressed during a ceremony."""
+
+    BEGIN = "begin", _("Began")
+    NEXT = "next", _("Went on")
+    BACK = "back", _("Went back")
+    SKIP = "skip", _("Left out")
+    RESTORE = "restore", _("Taken in again")
+    STRETCH = "stretch", _("Changed the length")
+    SIGNED = "signed", _("Marked as signed")
+    LEFT_OUT = "left_out", _("Agreement not signed today")
+    FINISH = "finish", _("Ended")
+    REOPEN = "reopen", _("Went on after the end")
+
+
 class StageRow(Shown):
     """Where somebody is on the stage, seen from the hall."""
 
