@@ -32,3 +32,23 @@ class SpeakerAnswer(Shown):
     ASKED = "asked", _("Asked"), "info", "question-circle", "confirmed declined"
     CONFIRMED = "confirmed", _("Confirmed"), "ok", "check-circle", "asked declined"
     DECLINED = "declined", lazy_pgettext("speaker", "Declined"), "bad", "x-circle", "asked confirmed"
+
+
+class ConflictKind(Shown):
+    """What does not fit together in a programme."""
+
+    ROOM = "room", _("Two sessions in one room"), "bad", "door-closed"
+    SPEAKER = "speaker", _("One person in two places"), "bad", "person-exclamation"
+    OUTSIDE = "outside", _("Outside the times of the event"), "warn", "clock-history"
+    DECLINED = "declined", _("Somebody said no"), "warn", "person-x"
+
+
+class ChangeKind(Shown):
+    """How a session differs from what readers saw before."""
+
+    ADDED = "added", lazy_pgettext("programme", "New"), "ok", "plus-circle"
+    REMOVED = "removed", lazy_pgettext("programme", "Taken out"), "bad", "dash-circle"
+    MOVED = "moved", lazy_pgettext("programme", "Another time"), "warn", "clock-history"
+    ROOM = "room", lazy_pgettext("programme", "Another room"), "warn", "door-open"
+    PEOPLE = "people", lazy_pgettext("programme", "Other people"), "info", "people"
+    WORDS = "words", lazy_pgettext("programme", "Other words"), "idle", "pencil"

@@ -94,6 +94,11 @@ class Session(Keyed, Stamped, Versioned, Model):
     )
 
     @property
+    def present_parts(self) -> list[Part]:
+        """Who takes part as it is being planned, in order."""
+        return [one for one in self.parts if one.removed_at is None and one.speaker.removed_at is None]
+
+    @property
     def audit_label(self) -> str:
         return self.title.in_language("en")
 
@@ -113,6 +118,7 @@ class Speaker(Keyed, Stamped, Versioned, Model):
     locale: Mapped[str] = mapped_column(sa.String(8), default="en")
     zone: Mapped[str] = mapped_column(sa.String(60), default="")
     nonce: Mapped[str] = mapped_column(sa.String(40), unique=True, default=new_nonce)  # the link that confirms
+    removed_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person | None] = relationship()
@@ -129,7 +135,8 @@ class Speaker(Keyed, Stamped, Versioned, Model):
 
 class Part(Keyed, Stamped, Model):
     """What a speaker does in a session, and what they said to it. `told` is what they were told last, so that only the
-    concerned hear of a change: {"title", "starts_at", "ends_at", "room"}."""
+    concerned hear of a change: see `queries.telling`. One that was told is kept when it is removed, until the next
+    publication has told its speaker so."""
 
     __tablename__ = "event_part"
     __table_args__ = (sa.UniqueConstraint("session_id", "speaker_id", "role"),)
@@ -141,7 +148,8 @@ class Part(Keyed, Stamped, Model):
     answer: Mapped[SpeakerAnswer] = mapped_column(default=SpeakerAnswer.NOT_ASKED)
     answered_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(sa.String(500), default="")
-    told: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    told: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    removed_at: Mapped[datetime | None]
 
     session: Mapped[Session] = relationship(back_populates="parts")
     speaker: Mapped[Speaker] = relationship()

@@ -20,5 +20,6 @@ def is_confirmed_sql(person_id: int) -> sa.ColumnElement[bool]:
 
 
 def has_part(person_id: int, *answers: SpeakerAnswer) -> sa.ColumnElement[bool]:
-    part = sa.exists().where(Part.speaker_id == Speaker.id, Part.answer.in_(answers))
-    return sa.exists().where(Speaker.event_id == Event.id, Speaker.person_id == person_id, part)
+    part = sa.exists().where(Part.speaker_id == Speaker.id, Part.answer.in_(answers), Part.removed_at.is_(None))
+    speaker = sa.and_(Speaker.event_id == Event.id, Speaker.person_id == person_id, Speaker.removed_at.is_(None))
+    return sa.exists().where(speaker, part)
