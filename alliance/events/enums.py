@@ -26,7 +26,7 @@ class EventState(Shown):
     DRAFT = "draft", _("Draft"), "idle", "pencil", "published cancelled"
     PUBLISHED = "published", _("Published"), "ok", "broadcast", "draft postponed cancelled"
     POSTPONED = "postponed", _("Postponed"), "warn", "hourglass-split", "published cancelled"
-    CANCELLED = "cancelled", _("Cancelled"), "bad", "x-circle", "published"
+    CANCELLED = "cancelled", _("Cancelled"), "bad", "x-circle", "draft published"
 
 
 class Phase(Shown):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +27,9 @@ from alliance.events.enums import (
 from alliance.files.models import StoredFile
 from alliance.groups.models import Group
 from alliance.organizations.models import Dated
+
+LONGEST = timedelta(days=92)
+"""No event lasts longer, so what runs or comes began at most so long ago: lists read an index instead of the past."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Event(Keyed, Stamped, Versioned, Model):
     __table_args__ = (
         sa.Index("ix_event_is_template_state_starts_at_id", "is_template", "state", "starts_at", "id"),
         sa.Index("ix_event_kind_starts_at_id", "kind", "starts_at", "id"),
+        sa.Index("ix_event_starts_at_id", "starts_at", "id"),
         sa.Index("ix_event_ends_at_id", "ends_at", "id"),
         sa.UniqueConstraint("imported_key"),
     )
