@@ -73,6 +73,14 @@ class MilestoneState(Shown):
     DROPPED = "dropped", _("Dropped"), "idle", "dash-circle", "open"
 
 
+class Course(Shown):
+    """How a party says that an agreement goes."""
+
+    ON_COURSE = "on_course", _("As planned"), "ok", "check-circle"
+    DELAYED = "delayed", _("Behind plan"), "warn", "hourglass-split"
+    NEEDS_HELP = "needs_help", _("Needs the secretariat's help"), "bad", "exclamation-triangle"
+
+
 class ProofKind(Shown):
     """What is kept with a signed agreement."""
 

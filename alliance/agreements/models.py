@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from alliance.agreements.enums import (
     AgreementState,
     Answer,
     ChangeState,
+    Course,
     MilestoneState,
     ProofKind,
     RegisterAudience,
@@ -29,6 +31,17 @@ from alliance.files.models import StoredFile
 from alliance.organizations.models import Organization
 
 ENDS_SOON = 60  # days
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    """How a person stands to an agreement on the day of the request."""
+
+    person_id: int | None = None
+    is_party: bool = False  # of a party, its contact, or one of those who sign
+
+
+STRANGER = AgreementFacts()
 
 
 class Agreement(Keyed, Stamped, Versioned, Model):
@@ -65,7 +78,6 @@ class Agreement(Keyed, Stamped, Versioned, Model):
     audience: Mapped[RegisterAudience] = mapped_column(default=RegisterAudience.MEMBERS)
     keeper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)  # of the secretariat
     fulfilled_on: Mapped[date | None]
-    expiry_told_for: Mapped[date | None]  # the last day of which the parties were warned
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     terms: Mapped[str] = mapped_column(sa.Text, default="", deferred=True)
 
@@ -73,9 +85,16 @@ class Agreement(Keyed, Stamped, Versioned, Model):
     parties: Mapped[list[Party]] = relationship(back_populates="agreement", order_by="Party.position")
     texts: Mapped[list[AgreementText]] = relationship(back_populates="agreement", order_by="AgreementText.id")
 
+    viewer_facts = STRANGER  # how the viewer of this request stands to it; set by queries, not stored
+
     @property
     def audit_label(self) -> str:
         return self.number or self.title.in_language("en")
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the texts, parties and names stand fixed."""
+        return self.final_sha256 is not None
 
     def standing(self, on: date | None = None) -> Standing | None:
         """What a signed agreement is on a day; None before it is signed."""
@@ -116,15 +135,36 @@ class Party(Keyed, Stamped, Versioned, Model):
     answered_at: Mapped[datetime | None]
     confirmed_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     asked_at: Mapped[datetime | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("person.id")
+    )  # who noted an answer given otherwise
+    answer_note: Mapped[str] = mapped_column(sa.Text, default="")  # how it was given, then
 
     agreement: Mapped[Agreement] = relationship(back_populates="parties")
     organization: Mapped[Organization | None] = relationship()
-    contact: Mapped[Person | None] = relationship()
+    contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id])
     signatories: Mapped[list[Signatory]] = relationship(back_populates="party", order_by="Signatory.position")
+
+    zone = ""  # mails to a party tell times in the alliance's zone
 
     @property
     def audit_label(self) -> str:
         return self.name.in_language("en")
+
+    @property
+    def display_name(self) -> str:
+        """Whom mail to the party addresses: its contact, else the party."""
+        return self.contact_name or (self.contact.display_name if self.contact else self.name.in_language(self.locale))
+
+    @property
+    def email(self) -> str:
+        """Where mail to the party goes; empty when it has no contact with an address."""
+        return self.contact_email or (self.contact.email if self.contact else "")
+
+    @property
+    def people(self) -> list[Signatory]:
+        """Who signs, witnesses or is present for it now."""
+        return [one for one in self.signatories if one.removed_at is None]
 
     @property
     def has_confirmed(self) -> bool:
@@ -157,12 +197,14 @@ class Signatory(Keyed, Stamped, Versioned, Model):
     answered_at: Mapped[datetime | None]
     confirmed_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     asked_at: Mapped[datetime | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    answer_note: Mapped[str] = mapped_column(sa.Text, default="")
     signed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
     agreement: Mapped[Agreement] = relationship()
     party: Mapped[Party | None] = relationship(back_populates="signatories")
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
 
     @property
     def audit_label(self) -> str:
@@ -174,6 +216,7 @@ class Signatory(Keyed, Stamped, Versioned, Model):
 
     @property
     def has_confirmed(self) -> bool:
+        """Whether this person confirmed the text as it stands frozen now."""
         final = self.agreement.final_sha256
         return self.answer is Answer.CONFIRMED and final is not None and self.confirmed_sha256 == final
 
@@ -340,6 +383,7 @@ class ProgressRequest(Keyed, Stamped, Versioned, Model):
     reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     percent: Mapped[int | None]
+    course: Mapped[Course | None]
     text: Mapped[str] = mapped_column(sa.Text, default="")
     answered_by: Mapped[str] = mapped_column(sa.String(200), default="")
 

@@ -1,7 +1,10 @@
-"""Pages of agreements."""
+"""Pages of agreements: the register, the way to the signing, the ledger of what follows."""
 
 from flask import Blueprint
 
-bp = Blueprint("agreements", __name__)
+from alliance.agreements.views import confirm, desk, register
 
-__all__ = ["bp"]
+bp = Blueprint("agreements", __name__)
+bp.add_url_rule("/agreements/<int:agreement_id>", "show", register.show)
+for area in (confirm, desk):
+    bp.register_blueprint(area.bp)
