@@ -9,7 +9,7 @@ from alliance.core.states import Shown
 
 
 class InvitationState(Shown):
-    LISTED = "listed", _("On the list, not sent"), "idle", "circle", "sent accepted declined withdrawn"
+    LISTED = "listed", _("On the list, not sent"), "idle", "circle", "sent accepted declined delegated withdrawn"
     SENT = "sent", _("No answer yet"), "info", "envelope", "accepted declined delegated withdrawn"
     ACCEPTED = "accepted", _("Coming"), "ok", "check-circle", "declined delegated withdrawn"
     DECLINED = "declined", _("Not coming"), "bad", "x-circle", "accepted delegated withdrawn"

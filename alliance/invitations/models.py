@@ -9,11 +9,34 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from alliance.accounts.models import Person
 from alliance.core.db import Keyed, Model, Stamped, Versioned
+from alliance.core.localized import Localized, LocalizedType
 from alliance.core.secrets import new_nonce
 from alliance.events.models import Event
 from alliance.invitations.enums import InvitationState
 from alliance.organizations.models import Organization
 from alliance.registrations.models import Registration, SeatCategory
+
+
+class InvitationPlan(Keyed, Stamped, Versioned, Model):
+    """What every invitation to an event says and until when answers are asked; a row from the first time on.
+
+    `answer_by` None: as long as registration is open. `remind_days`: who has not answered is reminded so many days
+    before answers close, 0: never by itself. `reminded_at`: that this was done.
+    """
+
+    __tablename__ = "invitation_plan"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), unique=True)
+    message: Mapped[Localized] = mapped_column(LocalizedType)
+    answer_by: Mapped[datetime | None]
+    remind_days: Mapped[int] = mapped_column(default=7)
+    reminded_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+
+    @property
+    def audit_label(self) -> str:
+        return f"invitations to event {self.event_id}"
 
 
 class Invitation(Keyed, Stamped, Versioned, Model):
@@ -69,3 +92,13 @@ class Invitation(Keyed, Stamped, Versioned, Model):
     @property
     def display_name(self) -> str:
         return self.name
+
+    @property
+    def organization_shown(self) -> str:
+        """On whose behalf, in the reader's language."""
+        return self.organization.name.text if self.organization else self.organization_name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still owed."""
+        return self.state is InvitationState.SENT

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app
+
+from alliance.invitations.operations.reminders import remind_due
+from alliance.jobs.operations import tasks_of
 
 
-def init_app(_app: Flask) -> None:
+def remind() -> int:
+    """Every minute: the reminders of who has not answered."""
+    return remind_due(tasks_of(current_app).stopping)
+
+
+def init_app(app: Flask) -> None:
     """Register the tasks."""
+    tasks_of(app).drains.append(remind)

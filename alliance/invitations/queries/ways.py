@@ -21,3 +21,13 @@ def is_invited_sql(person_id: int) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Invitation.event_id == Event.id, Invitation.person_id == person_id, Invitation.state.in_(KNOWING)
     )
+
+
+def comes_without_seat_sql(person_id: int) -> sa.ColumnElement[bool]:
+    """Accepted an invitation to `Event`, which takes no registrations."""
+    return sa.exists().where(
+        Invitation.event_id == Event.id,
+        Invitation.person_id == person_id,
+        Invitation.state == InvitationState.ACCEPTED,
+        Invitation.registration_id.is_(None),
+    )
