@@ -37,7 +37,7 @@ def index(event: Event) -> ResponseReturnValue:
     return page("events/files.html", event=event, files=queries.files_for(viewer(), event))
 
 
-@bp.get("/events/<int:event_id>/files/<int:file_id>")
+@bp.get("/events/<int:event_id>/files/<int:file_id>", endpoint="open")
 @allow(is_open, load=queries.visible_file, public=True)
 def show(row: EventFile) -> ResponseReturnValue:
     """A picture, or a file that is for everybody. Papers are opened by their button, which leaves a trace."""
