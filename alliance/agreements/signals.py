@@ -4,4 +4,5 @@ from blinker import Namespace
 
 _signals = Namespace()
 moved = _signals.signal("agreements.moved")
-"""Sent with the `Agreement` and `was`, the state that it left: confirmed by everybody, ready, signed, back to drafting."""
+"""Sent with the `Agreement` and `was`, the state that it left: confirmed by everybody, ready, signed, back to
+drafting."""

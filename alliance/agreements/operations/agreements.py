@@ -120,14 +120,15 @@ def refuse_other_words(agreement: Agreement, typed: AgreementInput) -> None:
 
 def index(agreement: Agreement) -> None:
     """Inside an operation: what the agreement is found by, its titles, summary, number, parties and who signs."""
-    names = [one.name for one in (*parties_of(agreement.id), *people_of(agreement.id))]
-    words = [agreement.title, agreement.summary, *names]
+    words = [agreement.title, agreement.summary]
+    words += [one.name for one in parties_of(agreement.id)] + [one.name for one in people_of(agreement.id)]
     agreement.terms = index_terms(agreement.number, *(text for one in words for text in (one.en, one.zh)))
 
 
 @operation
 def withdraw(actor: Person, agreement: Agreement, reason: str) -> None:
-    """Give an agreement up before it is signed; whoever was asked is told why. Refuses without reason and once signed."""
+    """Give an agreement up before it is signed; whoever was asked is told why. Refuses without reason and once
+    signed."""
     lock(agreement)
     reason = owed_reason(reason)
     move(actor, agreement, _S.WITHDRAWN, reason)
@@ -142,7 +143,8 @@ def asked_of(agreement: Agreement) -> list[notices.Who]:
 
 @operation
 def reopen(actor: Person, agreement: Agreement, reason: str) -> None:
-    """Take a withdrawn agreement up again, as a draft that nobody has confirmed. Refuses any other, and without reason."""
+    """Take a withdrawn agreement up again, as a draft that nobody has confirmed. Refuses any other, and without
+    reason."""
     lock(agreement)
     if agreement.state is not _S.WITHDRAWN:
         raise Refused(_("This agreement is at “%(state)s”. Nothing was changed.", state=agreement.state.label))

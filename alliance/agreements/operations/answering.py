@@ -39,8 +39,8 @@ def confirm(who: Who, sha256: str) -> None:
 
 @operation
 def record_confirmation(actor: Person, who: Who, note: str) -> None:
-    """Record that a party or person confirmed otherwise: by telephone, on paper. Refuses without how, a text that is not
-    frozen, and a second time."""
+    """Record that a party or person confirmed otherwise: by telephone, on paper. Refuses without how, a text that is
+    not frozen, and a second time."""
     agreement = hold(who)
     refuse_unanswerable(agreement, who)
     if not note.strip():

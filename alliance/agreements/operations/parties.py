@@ -25,8 +25,8 @@ from alliance.organizations.queries import primary_of
 
 @dataclass(frozen=True)
 class PartyInput:
-    """A party as typed: an organization we know, or only a name as it stands in the text. `contact` is a person we know;
-    an address typed beside goes before the person's own. `locale` is the language of the mails."""
+    """A party as typed: an organization we know, or only a name as it stands in the text. `contact` is a person we
+    know; an address typed beside goes before the person's own. `locale` is the language of the mails."""
 
     organization: Organization | None = None
     name: Localized | None = None

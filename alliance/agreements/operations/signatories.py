@@ -40,8 +40,8 @@ class SignatoryInput:
 def add_signatory(actor: Person, agreement: Agreement, typed: SignatoryInput) -> Signatory:
     """Add who signs for a party, witnesses, or is present.
 
-    Refuses who signs once the text is frozen or for no party, another agreement's party, a missing name or title, and an
-    address that is none. Witnesses and leaders are part of no text and may come until the signing.
+    Refuses who signs once the text is frozen or for no party, another agreement's party, a missing name or title, and
+    an address that is none. Witnesses and leaders are part of no text and may come until the signing.
     """
     lock(agreement)
     check(agreement, typed)
@@ -75,10 +75,10 @@ def check(agreement: Agreement, typed: SignatoryInput) -> None:
 def put(one: Signatory, typed: SignatoryInput) -> None:
     """Everything that is typed; the address of a person we know stands in for a missing one."""
     person = typed.person
-    one.party, one.role, one.person = typed.party, typed.role, person
+    email = address_in(typed.email, "email") or (person.email if person else "")
+    one.party, one.role, one.person, one.email = typed.party, typed.role, person, email
     one.name = one.name.replaced(typed.name.en, typed.name.zh) if one.name else typed.name
     one.title = one.title.replaced(typed.title.en, typed.title.zh) if one.title else typed.title
-    one.email = address_in(typed.email, "email") or (person.email if person else "")
     one.locale = typed.locale or (person.locale if person else "en")
     one.zone = typed.zone or (person.zone if person else "")
 

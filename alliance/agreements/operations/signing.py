@@ -31,8 +31,8 @@ ASKED_AFTER = (30, 90, 180)  # days after signing on which each party is asked h
 
 @operation
 def mark_ready(actor: Person, agreement: Agreement) -> None:
-    """Everything is confirmed: it may be signed. Refuses while a party or somebody who signs has not confirmed this very
-    text, or a change that was asked for is not settled, and names who is missing."""
+    """Everything is confirmed: it may be signed. Refuses while a party or somebody who signs has not confirmed this
+    very text, or a change that was asked for is not settled, and names who is missing."""
     lock(agreement)
     refuse_unconfirmed(agreement)
     move(actor, agreement, _S.READY)

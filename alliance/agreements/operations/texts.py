@@ -41,8 +41,8 @@ class TextInput:
 def add_text(actor: Person, agreement: Agreement, typed: TextInput) -> AgreementText:
     """Keep a file as the next version in its language.
 
-    Refuses a frozen or signed text, a language that the agreement does not have, hostile and unreadable files, a further
-    version without what changed, and the same file again.
+    Refuses a frozen or signed text, a language that the agreement does not have, hostile and unreadable files, a
+    further version without what changed, and the same file again.
     """
     lock(agreement)
     refuse_frozen(agreement)
@@ -74,7 +74,8 @@ def next_number(agreement: Agreement, language: str) -> int:
 def content_of(agreement: Agreement, texts: dict[str, AgreementText], parties: list[Party]) -> str:
     """What parties confirm, as one text: title, the files by their SHA-256, parties and who signs, in order.
 
-    JSON with sorted keys and without spaces (RFC 8785 for these values), so that anybody can reckon the fingerprint anew.
+    JSON with sorted keys and without spaces (RFC 8785 for these values), so that anybody can reckon the fingerprint
+    anew.
     """
     return json.dumps(
         {

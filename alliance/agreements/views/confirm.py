@@ -30,8 +30,8 @@ def own_secret() -> str:
 @bp.get("/agreements/confirm/<secret>")
 @allow(anybody, load=asked_by_secret)
 def show(who: Who) -> ResponseReturnValue:
-    """The text to read, one's own part in it, two ways to answer. A GET changes nothing, so that scanners of mail answer
-    for nobody."""
+    """The text to read, one's own part in it, two ways to answer. A GET changes nothing, so that scanners of mail
+    answer for nobody."""
     return shown(who, ConfirmForm(), ChangeForm())
 
 

@@ -9,7 +9,7 @@ from alliance.agreements import policy
 from alliance.agreements.models import Agreement
 from alliance.agreements.queries import parts
 from alliance.agreements.queries.access import visible_agreement
-from alliance.core.access import allow, viewer
+from alliance.core.access import allow
 from alliance.core.web import page
 
 bp = Blueprint("desk", __name__)
