@@ -1,0 +1,1 @@
+"""What guests of an event are told."""
