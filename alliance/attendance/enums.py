@@ -21,3 +21,11 @@ class MarkOutcome(Shown):
     NOT_EXPECTED = "not_expected", _("Not confirmed"), "bad", "x-circle"
     OUT_OF_HOURS = "out_of_hours", _("The doors were not open"), "bad", "clock-history"
     UNKNOWN = "unknown", _("No such pass"), "bad", "question-circle"
+
+
+class Paper(Shown):
+    """What is printed for an event's guests."""
+
+    BADGES = "badges", _("Badges"), "note", "person-badge"
+    PLACE_CARDS = "place_cards", _("Place cards"), "note", "card-text"
+    CERTIFICATES = "certificates", _("Certificates of attendance"), "note", "award"

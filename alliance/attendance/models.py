@@ -39,13 +39,18 @@ class Arrival(Keyed, Stamped, Model):
     by: Mapped[Person | None] = relationship()
 
     @property
+    def here(self) -> bool:
+        """Whether it counts: nobody took it back."""
+        return self.undone_at is None
+
+    @property
     def audit_label(self) -> str:
         return f"registration {self.registration_id} on {self.day}"
 
 
 class Mark(Keyed, Model):
     """One press at a door, as its device sent it, perhaps much later. `key` is made by the device, so that a mark sent
-    twice counts once. `undoes` is the key of the mark that an undo takes back; empty: all of its day until then."""
+    twice counts once. `undoes` is the key of the mark that an undo takes back."""
 
     __tablename__ = "arrival_mark"
     __table_args__ = (
