@@ -62,7 +62,6 @@ from alliance.documents import receivers as documents_receivers
 from alliance.documents import tasks as documents_tasks
 from alliance.documents import views as documents_views
 from alliance.event_pages import receivers as event_pages_receivers
-from alliance.event_pages import tasks as event_pages_tasks
 from alliance.event_pages import views as event_pages_views
 from alliance.events import models as events
 from alliance.events import receivers as events_receivers
@@ -206,7 +205,6 @@ TASKS: list[Any] = [
     attendance_tasks,
     agreements_tasks,
     ceremonies_tasks,
-    event_pages_tasks,
 ]
 
 log = logging.getLogger(__name__)

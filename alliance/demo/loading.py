@@ -16,11 +16,14 @@ from alliance.demo.ballots import plan_ballots
 from alliance.demo.calls import plan_calls
 from alliance.demo.discussions import plan_discussions
 from alliance.demo.documents import plan_documents
+from alliance.demo.events import plan_events
 from alliance.demo.founding import plan_groups
+from alliance.demo.guests import plan_guests
 from alliance.demo.identity import NAME, set_up
 from alliance.demo.making import FOUNDED, plan_organizations, plan_people
 from alliance.demo.meetings import plan_meetings
 from alliance.demo.people import EVERYBODY, PASSWORD, SIGN_INS
+from alliance.demo.signings import plan_signings
 from alliance.demo.timeline import Story, World, moment
 from alliance.directory.operations.indexing import reindex_all
 from alliance.jobs.enums import WorkState
@@ -75,6 +78,9 @@ def tell_story() -> None:
     plan_documents(story, world)
     plan_ballots(story, world)
     plan_discussions(story, world)
+    plan_events(story, world)
+    plan_guests(story, world)
+    plan_signings(story, world)
     story.tell()
     settle_notices()
     reindex_all()

@@ -39,11 +39,13 @@ SECRETARIAT = (
     Human("zhao.mingyuan", "赵", "明远", "Zhao Mingyuan", "en"),
     Human("lin.yutong", "林", "雨桐", "Lin Yutong", "zh"),
     Human("helena.brandt", "Brandt", "Helena", locale="en"),
+    Human("wu.sijie", "吴", "思捷", "Wu Sijie", "zh"),
 )
 DUTIES = {
     "zhao.mingyuan": Duty.ADMINISTRATION,
     "lin.yutong": Duty.MEMBERSHIP,
     "helena.brandt": Duty.READ_ONLY,
+    "wu.sijie": Duty.EVENTS,
 }
 SPEAKERS = (
     Human("he.jing", "何", "静", "He Jing", "zh", "gac_aian", COOPERATION, PRIMARY),
@@ -118,6 +120,7 @@ APPLICANTS = (
 SIGN_INS = (
     ("Administrator", "zhao.mingyuan"),
     ("Coordinator: membership", "lin.yutong"),
+    ("Coordinator: events", "wu.sijie"),
     ("Coordinator: read only", "helena.brandt"),
     ("Primary representative", "he.jing"),
     ("Reviewer", "deng.wei"),

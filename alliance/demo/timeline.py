@@ -9,15 +9,19 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alliance.accounts.models import Person
+from alliance.agreements.models import Agreement
 from alliance.applications.models import Application, Call
 from alliance.ballots.models import Ballot
+from alliance.ceremonies.models import Ceremony
 from alliance.core.clock import at, today
 from alliance.core.db import db
 from alliance.documents.models import Document
+from alliance.events.models import Event
 from alliance.groups.models import Deliverable, Group, SeatHolder
 from alliance.meetings.models import ActionItem, Meeting
 from alliance.membership.models import Membership
 from alliance.organizations.models import Affiliation, Organization
+from alliance.registrations.models import Plan
 
 ZONE = "Asia/Shanghai"
 
@@ -53,11 +57,20 @@ class World:
     actions: dict[str, ActionItem] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     ballots: dict[str, Ballot] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)  # how one registers, by event
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    ceremonies: dict[str, Ceremony] = field(default_factory=dict)
 
     @property
     def coordinator(self) -> Person:
         """Who runs the membership desk."""
         return self.people["lin.yutong"]
+
+    @property
+    def host(self) -> Person:
+        """Who runs events and agreements."""
+        return self.people["wu.sijie"]
 
 
 class Story:
