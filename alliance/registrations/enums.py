@@ -52,3 +52,13 @@ class Source(Shown):
     STAFF = "staff", _("Registered by the organizers")
     IMPORT = "import", _("Imported")
     WALK_IN = "walk_in", _("At the door")
+
+
+class BulkAct(Shown):
+    """What the organizers do to several registrations at once."""
+
+    APPROVE = "approve", lazy_pgettext("registration", "Approve"), "ok", "check-circle"
+    DECLINE = "decline", lazy_pgettext("registration", "Decline"), "bad", "x-circle"
+    MOVE = "move", _("Move to another category"), "info", "arrow-right"
+    CANCEL = "cancel", lazy_pgettext("registration", "Cancel the registration"), "idle", "dash-circle"
+    WRITE = "write", _("Write to them"), "info", "envelope"
