@@ -8,10 +8,29 @@ from flask_babel import lazy_gettext as _
 from alliance.attendance.queries.came import came_sql
 from alliance.attendance.queries.guests import detail_of, organization_of
 from alliance.attendance.queries.hours import time_there
+from alliance.attendance.queries.passes import arrivals_of, is_valid_pass
 from alliance.attendance.queries.verdicts import already, verdict
+from alliance.events.models import Event
 from alliance.events.policy import can_read_behind
 from alliance.events.queries.tabs import Tab, add_tab
+from alliance.registrations.models import Registration
 from alliance.registrations.queries.attended import add_attended
+from alliance.registrations.queries.hooks import OwnLink, add_own_link
+
+
+def opens_doors(guest: Registration) -> bool:
+    """Whether the guest has a pass now."""
+    return is_valid_pass(guest) and not guest.event.is_over()
+
+
+def was_there(guest: Registration) -> bool:
+    """Whether the guest has a certificate now."""
+    return guest.event.is_over() and bool(arrivals_of(guest))
+
+
+def has_ended(event: Event) -> bool:
+    """Whether the thanks of an event lead to certificates: the mail goes only to those who came."""
+    return event.is_over()
 
 
 def init_app(app: Flask) -> None:
@@ -21,4 +40,7 @@ def init_app(app: Flask) -> None:
         already_words=lambda event, arrival: already(time_there(event, arrival.at), arrival.door),
     )  # fmt: skip
     add_attended("attendance", came_sql)
+    add_own_link(OwnLink("pass", _("Your pass"), "qr-code", "attendance.passes.show", opens_doors, 10))
+    certificate = _("Certificate of attendance")
+    add_own_link(OwnLink("certificate", certificate, "award", "attendance.certificates.own", was_there, 20, has_ended))
     add_tab(Tab("door", _("Check-in"), "attendance.lists.index", 70, can_read_behind))

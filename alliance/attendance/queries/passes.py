@@ -12,6 +12,8 @@ from alliance.attendance.models import Arrival
 from alliance.core.db import db
 from alliance.core.secrets import nonce_of
 from alliance.core.web import absolute
+from alliance.events.enums import EventState
+from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
 
 CODE = re.compile(r"[0-9A-Z]{4,12}")
@@ -26,6 +28,11 @@ def own_pass(_user: Any, secret: str) -> Registration | None:
     along = (Registration.event, Registration.category, Registration.organization)
     wanted = select(Registration).where(Registration.nonce == nonce)
     return db.session.scalar(wanted.options(*(joinedload(one) for one in along)))
+
+
+def is_valid_pass(guest: Registration) -> bool:
+    """Whether the pass lets its guest in: a confirmed registration for an event that takes place."""
+    return guest.state is RegistrationState.CONFIRMED and guest.event.state is EventState.PUBLISHED
 
 
 def pass_address(guest: Registration) -> str:

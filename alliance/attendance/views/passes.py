@@ -9,30 +9,23 @@ from markupsafe import Markup
 
 from alliance.attendance.policy import holds_link
 from alliance.attendance.queries.papers import frame, with_code
-from alliance.attendance.queries.passes import arrivals_of, own_pass, pass_address
+from alliance.attendance.queries.passes import arrivals_of, is_valid_pass, own_pass, pass_address
 from alliance.core.access import allow
 from alliance.core.codes import qr_svg
 from alliance.core.downloads import send_bytes
 from alliance.core.pdf import compile_pdf
 from alliance.core.secrets import secret_of
 from alliance.core.web import page
-from alliance.events.enums import EventState
-from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
 
 bp = Blueprint("passes", __name__)
-
-
-def is_valid(guest: Registration) -> bool:
-    """Whether the pass lets its guest in: a confirmed registration for an event that takes place."""
-    return guest.state is RegistrationState.CONFIRMED and guest.event.state is EventState.PUBLISHED
 
 
 @bp.get("/registrations/<secret>/pass")
 @allow(holds_link, load=own_pass, public=True)
 def show(guest: Registration) -> ResponseReturnValue:
     """The pass on the phone; without a confirmed registration it says what is missing."""
-    code = Markup(qr_svg(pass_address(guest), _("Code of your pass"))) if is_valid(guest) else ""
+    code = Markup(qr_svg(pass_address(guest), _("Code of your pass"))) if is_valid_pass(guest) else ""
     return page(
         "attendance/passes/show.html",
         guest=guest,
@@ -47,7 +40,7 @@ def show(guest: Registration) -> ResponseReturnValue:
 @allow(holds_link, load=own_pass, public=True)
 def pdf(guest: Registration) -> ResponseReturnValue:
     """The pass to print, in both languages."""
-    if not is_valid(guest):
+    if not is_valid_pass(guest):
         abort(404)
     data = frame(guest.event) | with_code(guest)
     return send_bytes(compile_pdf("pass.typ", data), f"pass-{guest.code}.pdf", "application/pdf")

@@ -54,8 +54,11 @@
       clearTimeout(timer);
       if (answer.status >= 500) throw new Error("server");
       online = true;
-      signedOut = answer.type === "opaqueredirect" || answer.status === 400 || answer.status === 403 || answer.status === 404;
-      return signedOut ? null : answer.json().then(function (body) { return { status: answer.status, body: body }; });
+      signedOut = answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404;
+      return signedOut ? null : answer.json().then(function (body) {
+        signedOut = answer.status === 400 && body.error !== "shape";   // the token of a session that has ended
+        return signedOut ? null : { status: answer.status, body: body };
+      });
     }).catch(function () {
       clearTimeout(timer);
       online = false;
@@ -66,8 +69,8 @@
   function take(rows) {
     rows.forEach(function (row) {
       passes.set(row[0], { code: row[0], name: row[1], detail: row[2], find: row[3], at: row[4], door: row[5] });
+      foreseeAll(row[0]);
     });
-    queue.forEach(foresee);
   }
   function counted(body) {
     server.here = body.here;
@@ -77,7 +80,7 @@
   }
   function fetchAll() {
     return ask(root.dataset.passes).then(function (answer) {
-      if (!answer) return;
+      if (!answer || answer.status !== 200) return;
       passes.clear();
       take(answer.body.passes);
       counted(answer.body);
@@ -87,7 +90,7 @@
   function fetchNews() {
     if (!server.fetched || Date.now() - server.fetched > WHOLE) return fetchAll();
     return ask(root.dataset.news + "?since=" + server.since).then(function (answer) {
-      if (!answer) return null;
+      if (!answer || answer.status !== 200) return null;
       take(answer.body.passes);
       counted(answer.body);
       return answer.body.stale ? fetchAll() : null;
@@ -104,8 +107,9 @@
       body: JSON.stringify({ sent: Date.now(), marks: message })
     }).then(function (answer) {
       sending = false;
-      if (!answer || answer.status === 409) return null;
-      if (answer.status !== 200) { refuse(answer.body.error, message); return null; }
+      if (!answer) return null;
+      if (answer.status === 422 || answer.status === 400) refuse(answer.body.error, message);
+      if (answer.status !== 200) return null;
       answer.body.answers.forEach(settle);
       count();
       return queue.length ? send() : null;
@@ -123,22 +127,30 @@
   }
   function settle(answer) {
     var pass = passes.get(answer.code);
-    var before = pass ? pass.at : "";
+    var mark = queue.find(function (waiting) { return waiting.key === answer.key; });
+    if (mark && mark.first) server.here += mark.kind === "in" ? Number(answer.outcome === "counted") : -Number(!answer.came);
     drop([answer.key]);
-    if (pass) { pass.at = answer.came; pass.door = answer.door; }
-    server.here += (answer.came ? 1 : 0) - (before && !waits(answer.code) ? 1 : 0);
+    if (pass) {
+      pass.at = answer.came;
+      pass.door = answer.door;
+      foreseeAll(answer.code);
+    }
     var row = one("[data-newest] [data-key='" + answer.key + "']");
     if (row) write(row, answer);
     if (shown === answer.key) notice(answer);
   }
-  function waits(code) { return queue.some(function (mark) { return mark.code === code; }); }
 
   /* ---- What this door believes until the server has answered ---- */
-  function foresee(mark) {
+  function foresee(mark) {   // `first`: this mark changes the number of people here
     var pass = passes.get(mark.code);
     if (!pass) return;
-    if (mark.kind === "in" && !pass.at) { pass.at = mark.time; pass.door = mark.door; mark.first = true; }
-    if (mark.kind === "undo" && mark.first) { pass.at = ""; pass.door = ""; }
+    mark.first = mark.kind === "in" ? !pass.at : Boolean(mark.first && pass.at);
+    if (!mark.first) return;
+    pass.at = mark.kind === "in" ? mark.time : "";
+    pass.door = mark.kind === "in" ? mark.door : "";
+  }
+  function foreseeAll(code) {
+    queue.forEach(function (mark) { if (mark.code === code) foresee(mark); });
   }
   function press(kind, code, undoes, first) {
     var mark = { key: newKey(), kind: kind, code: code, at: Date.now(), door: root.dataset.door, undoes: undoes || "" };
@@ -182,20 +194,13 @@
 
   /* ---- Showing ---- */
   function count() {
-    var waiting = 0;
-    var codes = new Set();
-    queue.forEach(function (mark) { codes.add(mark.code); });
-    codes.forEach(function (code) { waiting += pending(code); });
+    var waiting = queue.reduce(function (sum, mark) {   // what the marks that wait will change
+      return sum + (mark.first ? (mark.kind === "in" ? 1 : -1) : 0);
+    }, 0);
     var here = Math.max(0, server.here + waiting);
     one("[data-here]").textContent = here;
     one("[data-expected]").textContent = fill(words.here, { expected: server.expected });
     one("[data-bar] rect").setAttribute("width", (server.expected ? Math.min(100, 100 * here / server.expected) : 0) + "%");
-  }
-  function pending(code) {   // what the marks that wait will change in the server's number
-    return queue.reduce(function (sum, mark) {
-      if (mark.code !== code || !mark.first) return sum;
-      return sum + (mark.kind === "in" ? 1 : -1);
-    }, 0);
   }
   function status() {
     var box = document.querySelector("[data-connection]");
@@ -371,7 +376,7 @@
   /* ---- Around the clock ---- */
   function turn() {
     clearTimeout(again);
-    return send().then(fetchNews).then(function () { again = setTimeout(turn, EVERY); });
+    return send().then(fetchNews).finally(function () { again = setTimeout(turn, EVERY); });
   }
   window.addEventListener("online", turn);
   window.addEventListener("offline", function () { online = false; status(); });
