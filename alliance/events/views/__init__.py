@@ -1,10 +1,9 @@
-"""Pages of events."""
+"""Pages of events: the calendar, describing, states, organizers, series, files, feeds, the desk."""
 
-from flask import Blueprint
+from alliance.events.views import desk, feeds, files, importing, life, organizers, series
+from alliance.events.views.pages import bp
 
-from alliance.events.views.files import bp as files
-
-bp = Blueprint("events", __name__)
-bp.register_blueprint(files)
+for part in (desk, feeds, files, importing, life, organizers, series):
+    bp.register_blueprint(part.bp)
 
 __all__ = ["bp"]
