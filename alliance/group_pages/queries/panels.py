@@ -16,6 +16,9 @@ from alliance.core.lines import Line, part, placed, read
 from alliance.discussions.models import Post, Topic
 from alliance.documents.enums import DocumentAudience, DocumentState, RoundState
 from alliance.documents.models import CommentRound, Document, DocumentVersion
+from alliance.events.enums import EventState
+from alliance.events.models import Event
+from alliance.events.queries.access import visible_events
 from alliance.groups.enums import OPEN_JOIN_STATES, DeliverableState, JoinState, Role
 from alliance.groups.models import (
     Deliverable,
@@ -39,6 +42,7 @@ MOVING = (DocumentState.FOR_BALLOT, DocumentState.FOR_COMMENT, DocumentState.WOR
 def front_page(user: Any, group: Group) -> dict[str, list[Line]]:
     """Every panel that this viewer may see, in one statement."""
     parts = [roadmap(group), officers(group), published(user, group), calls(group), sub_groups(user, group)]
+    parts.append(events(user, group))
     if user.is_authenticated:
         parts.append(own_requests(user, group))
     if can_read_group(user, group):
@@ -168,6 +172,20 @@ def own_requests(user: Any, group: Group) -> Any:
         .limit(3)
     )
     return part("own_requests", rows)
+
+
+def events(user: Any, group: Group) -> Any:
+    """The group's events to come that this viewer may know of: at, until, text2 = zone, other = city."""
+    seen = visible_events(user).where(Event.group_id == group.id).with_only_columns(Event.id)
+    rows = (
+        select(Event.id, Event.title, Event.city.label("other"), Event.starts_at.label("at"), Event.zone.label("text2"))
+        .add_columns(Event.ends_at.label("until"), placed(Event.starts_at, Event.id))
+        .where(Event.id.in_(seen), Event.state == EventState.PUBLISHED, Event.is_template.is_(False))
+        .where(Event.ends_at > now())
+        .order_by(Event.starts_at, Event.id)
+        .limit(3)
+    )
+    return part("events", rows)
 
 
 def next_meeting(user: Any, group: Group) -> Any:
