@@ -10,14 +10,17 @@ from alliance.events.queries.access import WayIn, add_way_in
 from alliance.events.queries.tabs import Tab, add_tab
 from alliance.invitations.operations import following
 from alliance.invitations.queries.invitations import invitation_count
+from alliance.invitations.queries.reading import has_papers
 from alliance.invitations.queries.ways import comes_without_seat_sql, is_invited_sql
 from alliance.registrations import signals as registrations
+from alliance.registrations.queries.hooks import OwnLink, add_own_link
 
 
 def init_app(_app: Flask) -> None:
     """Register and listen; connecting twice changes nothing."""
     add_way_in("invitations", WayIn(is_invited_sql, comes_without_seat_sql))
     add_tab(Tab("invitations", _("Invitations"), "invitations.lists.index", 50, count=invitation_count))
+    add_own_link(OwnLink("papers", _("Papers"), "file-lock", "invitations.papers.registered", has_papers, 40))
     events.moved.connect(following.event_moved)
     events.changed.connect(following.event_moved)
     events.postponed.connect(following.event_postponed)

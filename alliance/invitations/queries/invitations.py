@@ -25,6 +25,7 @@ from alliance.registrations.models import Plan
 
 WORDS = 5  # of a search that count
 LATEST = 5
+MOST = 20_000  # rows of a sheet
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,25 @@ def counts_by_state(event_id: int) -> dict[InvitationState, int]:
         select(Invitation.state, sa.func.count()).where(Invitation.event_id == event_id).group_by(Invitation.state)
     )
     return dict.fromkeys(InvitationState, 0) | dict(rows.tuples().all())
+
+
+def unsent_counts(event_id: int) -> dict[str, int]:
+    """Of those listed and not asked: how many can be written to in each language, and how many not ('none')."""
+    rows = db.session.execute(
+        select(Invitation.locale, Invitation.email != "", sa.func.count())
+        .where(Invitation.event_id == event_id, Invitation.state == InvitationState.LISTED)
+        .group_by(Invitation.locale, Invitation.email != "")
+    )
+    found = {"en": 0, "zh": 0, "none": 0}
+    for locale, has_address, count in rows:
+        found[("zh" if locale == "zh" else "en") if has_address else "none"] += count
+    return found
+
+
+def invitations_for_sheet(event: Event, wanted: InvitationFilter) -> list[Invitation]:
+    """The same rows in the order of the list, at most so many as a list holds, with whom they come for."""
+    found = invitations_matching(event, wanted).options(joinedload(Invitation.delegate_of))
+    return list(db.session.scalars(found.limit(MOST)).unique())
 
 
 def latest_answers(event_id: int) -> list[Invitation]:

@@ -13,7 +13,9 @@ from sqlalchemy.orm import selectinload
 from alliance.accounts.models import Person
 from alliance.core.db import db
 from alliance.events.models import Event
+from alliance.groups.enums import GroupState
 from alliance.groups.models import Group, Seat, SeatHolder
+from alliance.groups.queries.groups import visible_groups
 from alliance.invitations.enums import InvitationState
 from alliance.invitations.models import Invitation
 from alliance.membership.models import Tier
@@ -102,6 +104,20 @@ def fitting_organizations(segment: Segment) -> Select[Any]:
     if segment.countries:
         found = found.where(Organization.country.in_(segment.countries))
     return found
+
+
+def groups_to_choose(user: Any) -> list[Group]:
+    """The groups that work now and that the viewer may know of, in their order."""
+    running = [one for one in GroupState if one.is_running]
+    found = visible_groups(user).where(Group.state.in_(running)).order_by(Group.position, Group.id)
+    return list(db.session.scalars(found).unique())
+
+
+def member_countries() -> list[str]:
+    """The countries in which members of today are, as ISO 3166-1 codes."""
+    members = member_tiers(this_day()).subquery()
+    found = select(Organization.country).join(members, members.c.organization_id == Organization.id)
+    return [code for code in db.session.scalars(found.distinct()) if code]
 
 
 def term_ids(taxonomy: Taxonomy, codes: Sequence[str]) -> list[int]:
