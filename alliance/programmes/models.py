@@ -175,6 +175,11 @@ class SessionFile(Keyed, Stamped, Model):
     file: Mapped[StoredFile] = relationship()
 
     @property
+    def is_traced(self) -> bool:
+        """Whether opening it is recorded: not what everybody may have without a name on it."""
+        return self.is_marked or self.audience is not FileAudience.EVERYBODY
+
+    @property
     def audit_label(self) -> str:
         return f"file {self.file_id} of session {self.session_id}"
 

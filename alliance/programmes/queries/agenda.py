@@ -103,6 +103,19 @@ class Agenda:
         return sum(count for _day, count in self.days)
 
     @property
+    def has_elsewhere(self) -> bool:
+        """Whether there is one more column, for what takes place in no room while something else does."""
+        columns = sum(cell.columns for cell in self.lines[0].cells) if self.lines else 0
+        return bool(self.rooms) and columns > len(self.rooms)
+
+    @property
+    def speakers(self) -> list[Voice]:
+        """Who is in what is shown here, each once."""
+        items = [one for line in self.lines for cell in line.cells for one in cell.items]
+        items += [one for several in self.found.values() for one in several]
+        return list({voice.id: voice for one in items for voice in one.voices}.values())
+
+    @property
     def hits(self) -> int:
         return sum(len(several) for several in self.found.values())
 

@@ -1,6 +1,7 @@
 """Whom a publication concerns: what each speaker was told of a session, and what holds now.
 
-What was told is kept with the part as {"title": {...}, "room": {...}, "starts_at": "…", "ends_at": "…"}.
+What was told is kept with the part as {"title": {...}, "room": {...}, "venue": {...}, "starts_at": "…",
+"ends_at": "…"}.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Told:
 
     title: Localized
     room: Localized
+    venue: Localized
     starts_at: datetime
     ends_at: datetime
 
@@ -48,8 +50,9 @@ class News:
 
 def read(facts: Facts) -> Told:
     """What was told, as values."""
-    at = (datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at"))
-    return Told(Localized(**facts["title"]), Localized(**facts["room"]), *at)
+    title, room, venue = (Localized(**facts[name]) for name in ("title", "room", "venue"))
+    starts_at, ends_at = (datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at"))
+    return Told(title, room, venue, starts_at, ends_at)
 
 
 def facts_of(session: Session) -> Facts | None:
@@ -59,6 +62,7 @@ def facts_of(session: Session) -> Facts | None:
     return {
         "title": pair(session.title),
         "room": pair(session.room.name) if session.room else pair(Localized()),
+        "venue": pair(session.event.venue),
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),
     }
@@ -75,7 +79,7 @@ def all_parts(event_id: int) -> list[Part]:
         select(Part)
         .join(Part.session)
         .options(
-            contains_eager(Part.session).joinedload(Session.room),
+            contains_eager(Part.session).options(joinedload(Session.room), joinedload(Session.event)),
             joinedload(Part.speaker).joinedload(Speaker.person).selectinload(Person.addresses),
         )
         .where(Session.event_id == event_id)
