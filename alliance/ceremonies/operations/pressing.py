@@ -29,7 +29,8 @@ def refuse_overtaken(ceremony: Ceremony, seen: int) -> None:
     if (last.id if last else 0) != seen:
         who = last.actor.shown_name if last and last.actor else _("Somebody")
         did = last.verb.label if last else _("Undone")
-        raise Clash(_("%(who)s was faster: “%(did)s”. Yours was not done; look at what runs now.", who=who, did=did))
+        text = _("%(who)s was faster: “%(did)s”. Yours was not done; look at what runs now.", who=who, did=did)
+        raise Clash(text)
 
 
 @contextmanager

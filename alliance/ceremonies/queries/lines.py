@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from alliance.agreements.queries.languages import language_name
 from alliance.ceremonies.enums import Crew, CueKind, StageRow
 from alliance.ceremonies.models import Ceremony, Cue
 from alliance.ceremonies.queries.acts import Act
@@ -118,14 +119,9 @@ def props_words(kind: CueKind, act: Act | None) -> str:
     folders = ngettext("One folder", "%(num)s folders", len(act.parties) or count)
     if kind is CueKind.EXCHANGE:
         return folders
-    texts = listed(language_word(one) for one in act.agreement.languages)
+    texts = listed(language_name(one) for one in act.agreement.languages)
     inside = _("%(folders)s with the text in %(languages)s", folders=folders, languages=texts) if texts else folders
     return listed([inside, ngettext("one pen", "%(num)s pens", count)])
-
-
-def language_word(code: str) -> str:
-    """A language by its name, one that we have no word for by its code."""
-    return {"zh": _("Chinese"), "en": _("English")}.get(code, code)
 
 
 def clock(at: datetime | None, zone: str) -> str:

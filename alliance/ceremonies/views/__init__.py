@@ -1,7 +1,9 @@
-"""Pages of ceremonies."""
+"""Pages of ceremonies: readiness, run of show, stage, papers; control and phones on the day."""
 
-from flask import Blueprint
+from alliance.ceremonies.views import control, live, papers, run, signings, stage
+from alliance.ceremonies.views.ceremonies import bp
 
-bp = Blueprint("ceremonies", __name__)
+for part in (signings, run, stage, control, live, papers):
+    bp.register_blueprint(part.bp)
 
 __all__ = ["bp"]
