@@ -39,8 +39,17 @@ def navigation(area: str) -> list[Item] | list[Group]:
     return desk_menu() if area == "desk" else member_menu()
 
 
-INSIDE = {"applications.wizard": "applications.own"}  # parts that are reached through the entry of another part
-BY_THEMSELVES = {"notices.preferences"}  # pages with an entry of their own beside that of their blueprint
+INSIDE = {
+    "applications.wizard": "applications.own",
+    "event_pages": "events",
+    "programmes": "events",
+    "registrations.form": "events",
+}  # parts that are reached through the entry of another part
+BY_THEMSELVES = {
+    "notices.preferences",
+    "event_pages.mine",
+    "agreements.own",
+}  # pages with an entry of their own beside that of their blueprint
 
 
 def item(label: str, endpoint: str, icon: str = "", count: int | None = None, **url: Any) -> Item:
@@ -60,9 +69,10 @@ def public_menu() -> list[Item]:
     return [
         item(_("Members"), "directory.index"),
         item(_("Groups"), "group_pages.index"),
+        item(_("Events"), "events.index"),
+        item(_("Agreements"), "agreements.index"),
         item(_("Standards"), "documents.standards"),
         item(_("Calls for members"), "applications.calls.index"),
-        item(_("Verify a certificate"), "membership.verification.index"),
     ]
 
 
@@ -107,6 +117,13 @@ def member_menu() -> list[Group]:
                 item(_("What you follow"), "groups.following.index", "bell"),
             ],
         ),
+        Group(
+            _("Events"),
+            [
+                item(_("Coming events"), "events.index", "calendar-event"),
+                item(_("Your events"), "event_pages.mine", "person-badge"),
+            ],
+        ),
         Group(_("Find one another"), [item(_("Members"), "directory.index", "building")]),
         Group(
             _("Your organization"),
@@ -114,6 +131,7 @@ def member_menu() -> list[Group]:
                 item(_("Profile and people"), "organizations.own.index", "card-text"),
                 item(_("Membership"), "membership.own.index", "patch-check"),
                 item(_("Seats in groups"), "groups.own.index", "person-workspace"),
+                item(_("Agreements"), "agreements.own", "pen"),
             ],
         ),
         Group(
@@ -144,6 +162,14 @@ def desk_menu() -> list[Group]:
             ],
         ),
         Group(_("Work together"), [item(_("Groups"), "groups.desk.index", "people")]),
+        Group(
+            _("Events"),
+            [
+                item(_("Events"), "events.desk.index", "calendar-event"),
+                item(_("Agreements"), "agreements.desk.index", "pen"),
+                item(_("Follow-up ledger"), "agreements.ledger.index", "list-check"),
+            ],
+        ),
     ]
     secretariat: list[Item] = []
     if duties.can_see_outbox(user):

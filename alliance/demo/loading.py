@@ -16,10 +16,12 @@ from alliance.demo.ballots import plan_ballots
 from alliance.demo.calls import plan_calls
 from alliance.demo.discussions import plan_discussions
 from alliance.demo.documents import plan_documents
+from alliance.demo.doors import plan_doors
 from alliance.demo.events import plan_events
 from alliance.demo.founding import plan_groups
 from alliance.demo.guests import plan_guests
 from alliance.demo.identity import NAME, set_up
+from alliance.demo.ledger import plan_ledger
 from alliance.demo.making import FOUNDED, plan_organizations, plan_people
 from alliance.demo.meetings import plan_meetings
 from alliance.demo.people import EVERYBODY, PASSWORD, SIGN_INS
@@ -81,6 +83,8 @@ def tell_story() -> None:
     plan_events(story, world)
     plan_guests(story, world)
     plan_signings(story, world)
+    plan_doors(story, world)
+    plan_ledger(story, world)
     story.tell()
     settle_notices()
     reindex_all()

@@ -58,6 +58,7 @@ class Draft:
     change: str = ""
 
 
+GUANGZHOU = L("Guangzhou", "广州")
 DIRECTOR, HEAD = L("Director", "主任"), L("Secretary-general", "秘书长")
 
 DRAFTS = (
@@ -75,6 +76,17 @@ DRAFTS = (
         date(2023, 12, 20),
         summary=L("An open laboratory for the vehicle ecosystem.", "面向汽车生态的开放实验室。"),
         years=5,
+    ),
+    Draft(
+        "mutual",
+        AgreementKind.RECOGNITION,
+        L("Mutual recognition of battery test reports", "动力电池检测报告互认协议"),
+        (Side("catarc", person="zhou.hua"), Side("elbtal", person="jonas.richter", title=HEAD)),
+        240,
+        "",
+        200,
+        summary=L("Each side accepts the other's reports for two standards.", "双方就两项标准互认检测报告。"),
+        years=None,
     ),
     Draft(
         "charging",
@@ -176,6 +188,7 @@ def plan_signings(story: Story, world: World) -> None:
     story.add(moment(58, "09:00"), partial(stage, world, "lab"))
     story.add(moment(28, "15:00"), partial(stage, world, "ceremony"))
     story.add(moment(290, "09:00"), partial(enter_signed, world, "lab2023"))
+    story.add(moment(200, "11:00"), partial(enter_signed, world, "mutual"))
     story.add(moment(35, "15:05"), partial(enter_signed, world, "charging"))
     story.add(moment(35, "15:15"), partial(enter_signed, world, "recycling"))
 
@@ -295,6 +308,6 @@ def launch(world: World) -> None:
 def enter_signed(world: World, key: str) -> None:
     """Into the register, with the day and place of the signing."""
     draft = next(one for one in DRAFTS if one.key == key)
-    event = world.events[draft.event]
+    place = world.events[draft.event].city if draft.event else GUANGZHOU
     on = draft.signed if isinstance(draft.signed, date) else day(draft.signed or 0)
-    sign(world.host, world.agreements[key], on, event.city)
+    sign(world.host, world.agreements[key], on, place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from alliance.core.clock import now
 from alliance.core.moments import moment_text
@@ -54,7 +55,7 @@ def not_for(user: Any, event: Event) -> Door:
 
 def seats_left(plan: Plan) -> Door:
     if not is_full(plan):
-        return Door(_("Registration open"), "ok", "door-open", True, _("Register"))
+        return Door(_("Registration open"), "ok", "door-open", True, pgettext("event", "Register"))
     if plan.has_waitlist:
         return Door(_("Full, with a waitlist"), "warn", "list-ol", True, _("Join the waitlist"))
     return Door(_("Full"), "warn", "door-closed")

@@ -152,7 +152,7 @@ def pressing(event: Event, counts: Counts) -> list[Need]:
         found.append(Need(text, here("registrations.people.index", event, state="requested")))
     if counts.declined:
         text = ngettext("%(num)s speaker declined.", "%(num)s speakers declined.", counts.declined)
-        found.append(Need(text, here("programmes.edit", event), "bad", "x-circle"))
+        found.append(Need(text, here("programmes.editing.index", event), "bad", "x-circle"))
     if counts.not_ready:
         text = ngettext(
             "%(num)s agreement is not ready to sign.", "%(num)s agreements are not ready to sign.", counts.not_ready
@@ -180,10 +180,10 @@ def incomplete(event: Event, counts: Counts) -> list[Need]:
 def unsettled(event: Event, counts: Counts) -> list[Need]:
     """The programme and the guests."""
     lines = [
-        (unplaced(counts), "programmes.edit"),
-        (unpublished(counts), "programmes.edit"),
-        (speakers(counts.not_asked, counts.asked), "programmes.edit"),
-        (guests(counts.unsent, counts.unanswered), "invitations.index"),
+        (unplaced(counts), "programmes.editing.index"),
+        (unpublished(counts), "programmes.editing.index"),
+        (speakers(counts.not_asked, counts.asked), "programmes.editing.index"),
+        (guests(counts.unsent, counts.unanswered), "invitations.lists.index"),
     ]
     return [Need(text, here(endpoint, event), "info", "hourglass-split") for texts, endpoint in lines for text in texts]
 
