@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from alliance.attendance.queries.came import came_sql
+from alliance.attendance.queries.came import anybody_came, came_sql
 from alliance.attendance.queries.guests import detail_of, organization_of
 from alliance.attendance.queries.hours import time_there
 from alliance.attendance.queries.passes import arrivals_of, is_valid_pass
@@ -28,9 +28,9 @@ def was_there(guest: Registration) -> bool:
     return guest.event.is_over() and bool(arrivals_of(guest))
 
 
-def has_ended(event: Event) -> bool:
-    """Whether the thanks of an event lead to certificates: the mail goes only to those who came."""
-    return event.is_over()
+def came_anybody(event: Event) -> bool:
+    """Whether the thanks of an event lead to certificates: where doors counted, only who came is thanked."""
+    return event.is_over() and anybody_came(event)
 
 
 def init_app(app: Flask) -> None:
@@ -42,5 +42,7 @@ def init_app(app: Flask) -> None:
     add_attended("attendance", came_sql)
     add_own_link(OwnLink("pass", _("Your pass"), "qr-code", "attendance.passes.show", opens_doors, 10))
     certificate = _("Certificate of attendance")
-    add_own_link(OwnLink("certificate", certificate, "award", "attendance.certificates.own", was_there, 20, has_ended))
+    add_own_link(
+        OwnLink("certificate", certificate, "award", "attendance.certificates.own", was_there, 20, came_anybody)
+    )
     add_tab(Tab("door", _("Check-in"), "attendance.lists.index", 70, can_read_behind))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from alliance.attendance.operations.marks import LONGEST_DOOR
 from alliance.core.forms import Form, choices, line
@@ -18,7 +18,7 @@ from alliance.registrations.operations.registering import GuestInput
 class FindForm(Form):
     """A pass number, scanned or typed, or a part of a name; `key` makes a form sent twice one mark."""
 
-    q = line(_("Name or pass number"), InputRequired(_("Type a name or a pass number.")))
+    q = line(_("Name or pass number"), DataRequired(_("Type a name or a pass number.")))
     door = HiddenField(validators=[Length(max=LONGEST_DOOR)])
     key = HiddenField(default=new_nonce, validators=[Length(max=60)])
 
@@ -26,7 +26,7 @@ class FindForm(Form):
 class WalkInForm(Form):
     """Somebody who comes without having registered."""
 
-    name = line(_("Name"), InputRequired(_("Write the name as it should stand on the badge.")))
+    name = line(_("Name"), DataRequired(_("Write the name as it should stand on the badge.")))
     organization_name = line(_("Organization"))
     job_title = line(_("Position"))
     email = line(_("Email"), Optional(), Email(message=_("Write an address like name@example.org.")), maximum=254)

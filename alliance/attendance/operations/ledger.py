@@ -16,6 +16,7 @@ from alliance.core.db import db
 from alliance.events.models import Event
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
+from alliance.registrations.operations.seats import id_of
 
 Place = tuple[int, date]  # one registration on one day of the event
 
@@ -41,14 +42,13 @@ class Ledger:
     A first check-in reads one statement, one of a guest with an arrival another; `thorough` asks for all there is.
     """
 
-    def __init__(self, event: Event, wanted: Sequence[MarkInput], by_id: int | None, thorough: bool) -> None:
-        self.event, self.by_id = event, by_id
-        days = {day_there(event, one.at) for one in wanted}
-        self.guests, arrivals = known.guests_at_door(event, {one.code for one in wanted}, days)
+    def __init__(self, event: Event, wanted: Sequence[MarkInput], days: set[date], by_id: int, thorough: bool) -> None:
+        self.event, self.by_id, event_id = event, by_id, id_of(event)
+        self.guests, arrivals = known.guests_at_door(event_id, {one.code for one in wanted}, days, by_id)
         ids, keys = [one.id for one in self.guests.values()], {one.key for one in wanted}
         earlier: list[Mark] = []
         if thorough or len(wanted) > 1 or (wanted[0].kind is MarkKind.UNDO and not arrivals):
-            arrivals, earlier = known.earlier_marks(event, ids, keys)
+            arrivals, earlier = known.earlier_marks(event_id, ids, keys)
         elif arrivals:
             arrivals, earlier = known.stories_of(ids)
         self.arrivals: dict[Place, Arrival] = {(one.registration_id, one.day): one for one in arrivals}
@@ -141,13 +141,8 @@ def stood(arrival: Arrival, marks: Iterable[Mark]) -> list[Mark]:
     )
     if told or not arrival.here:
         return []
-    key, outcome = arrival_key(arrival), MarkOutcome.COUNTED
-    return [Mark(key=key, kind=MarkKind.IN, at=arrival.at, door=arrival.door, by_id=arrival.by_id, outcome=outcome)]
-
-
-def arrival_key(arrival: Arrival) -> str:
-    """The key under which an arrival without a mark can be taken back."""
-    return f"arrival-{arrival.id}"
+    counted, key = MarkOutcome.COUNTED, f"arrival-{arrival.id}"
+    return [Mark(key=key, kind=MarkKind.IN, at=arrival.at, door=arrival.door, by_id=arrival.by_id, outcome=counted)]
 
 
 def in_order(wanted: Iterable[MarkInput]) -> list[MarkInput]:

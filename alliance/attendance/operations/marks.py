@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from alliance.accounts.models import Person
 from alliance.attendance.enums import MarkKind, MarkOutcome
 from alliance.attendance.models import Arrival, Mark
-from alliance.attendance.operations.ledger import Ledger, MarkInput, arrival_key, in_order
+from alliance.attendance.operations.ledger import Ledger, MarkInput, in_order, stood
 from alliance.attendance.queries.hours import day_there, days_of, time_there
 from alliance.attendance.queries.known import marks_of
 from alliance.attendance.queries.standing import standing_marks
@@ -25,6 +25,7 @@ from alliance.core.secrets import new_nonce
 from alliance.events.enums import EventState
 from alliance.events.models import Event
 from alliance.registrations.models import Registration
+from alliance.registrations.operations.seats import id_of
 
 MOST = 100  # marks at a time
 LONGEST_DOOR = 60
@@ -56,21 +57,24 @@ def take_marks(actor: Person, event: Event, wanted: Sequence[MarkInput]) -> list
     not confirmed, of a code that nobody has, or made while the doors were closed is kept and answered as such.
     Refuses an event that does not take place, and more than `MOST` marks at a time.
     """
-    try:
-        return store_marks(actor, event, wanted)
-    except Clash:  # another door was faster by a hair, or this one had asked before: look at everything
-        return store_marks(actor, event, wanted, thorough=True)
-
-
-@operation
-def store_marks(actor: Person, event: Event, wanted: Sequence[MarkInput], thorough: bool = False) -> list[Answer]:
-    """One try of `take_marks`; two doors that write the same arrival at once clash."""
-    refuse_dark(event)
     if len(wanted) > MOST:
         raise Refused(_("Send at most %(most)s marks at a time.", most=MOST))
     if not wanted:
         return []
-    ledger = Ledger(event, wanted, actor.id, thorough)
+    days = {day_there(event, one.at) for one in wanted}
+    try:
+        return store_marks(actor, event, wanted, days)
+    except Clash:  # another door was faster by a hair, or this one had asked before: look at everything
+        return store_marks(actor, event, wanted, days, thorough=True)
+
+
+@operation
+def store_marks(
+    actor: Person, event: Event, wanted: Sequence[MarkInput], days: set[date], thorough: bool = False
+) -> list[Answer]:
+    """One try of `take_marks`, for marks of these days; two doors that write the same arrival at once clash."""
+    ledger = Ledger(event, wanted, days, id_of(actor), thorough)
+    refuse_dark(event)
     taken = {one.key: ledger.take(one) for one in in_order(wanted)}
     changed = ledger.store()
     note(actor, event, changed, ledger.fresh)
@@ -139,5 +143,5 @@ def clear(actor: Person, arrival: Arrival) -> None:
     if not arrival.here:
         raise Refused(_("%(name)s is not on the list of that day.", name=guest.name))
     told = [one for one in standing_marks(marks_of(guest)) if day_there(event, one.at) == arrival.day]
-    keys = [one.key for one in told] or [arrival_key(arrival)]
+    keys = [one.key for one in [*told, *stood(arrival, told)]]
     take_marks(actor, event, [MarkInput(new_nonce(), guest.code, now(), MarkKind.UNDO, undoes=key) for key in keys])

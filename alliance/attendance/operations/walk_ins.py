@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from alliance.accounts.models import Person
 from alliance.attendance.operations.ledger import MarkInput
 from alliance.attendance.operations.marks import Answer, refuse_dark, store_marks
-from alliance.attendance.queries.hours import doors_are_open
+from alliance.attendance.queries.hours import day_there, doors_are_open
 from alliance.core.clock import now
 from alliance.core.operation import Refused, operation
 from alliance.core.secrets import new_nonce
@@ -27,4 +27,5 @@ def walk_in(actor: Person, event: Event, guest: GuestInput, door: str = "") -> A
     if not doors_are_open(event):
         raise Refused(_("The doors are not open."))
     row = register(actor, event, guest, source=Source.WALK_IN, by=actor, confirm=True)
-    return store_marks(actor, event, [MarkInput(new_nonce(), row.code, now(), door=door)])[0]
+    mark = MarkInput(new_nonce(), row.code, now(), door=door)
+    return store_marks(actor, event, [mark], {day_there(event, mark.at)})[0]

@@ -115,16 +115,16 @@ def check_in(event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return door_page(event, form)
     session[REMEMBERED] = door_name()
-    code = typed_code(form.q.data or "", event.id)
+    here, code = {"event_id": event.id, "door": door_name() or None}, typed_code(form.q.data or "", event.id)
     if not code:
-        return go(".show", event_id=event.id, door=door_name() or None, q=form.q.data)
+        return go(".show", q=form.q.data, **here)
     try:
         answer = operations.check_in(viewer(), event, code, door_name(), form.key.data or "")
     except Refused as refusal:
         form.refuse(refusal)
         return door_page(event, form)
-    words = form.q.data if not answer.name else None  # perhaps a name that looks like a number
-    return go(".show", event_id=event.id, door=door_name() or None, last=answer.mark_id, q=words)
+    words = None if answer.name else form.q.data  # perhaps a name that looks like a number
+    return go(".show", last=answer.mark_id, q=words, **here)
 
 
 @bp.post("/events/<int:event_id>/door/undo")
