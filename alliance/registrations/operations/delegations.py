@@ -26,7 +26,7 @@ from alliance.registrations.models import Delegation, Plan, Registration, SeatCa
 from alliance.registrations.notices import delegations as notices
 from alliance.registrations.operations import seats, waitlist
 from alliance.registrations.operations.changing import cancel
-from alliance.registrations.operations.line import Standing, add_line
+from alliance.registrations.operations.line import Standing, add_lapse, add_line
 from alliance.registrations.operations.registering import GuestInput, held_by_sql, register
 from alliance.registrations.operations.seats import Desk, id_of, open_desk
 from alliance.registrations.policy import is_open
@@ -245,20 +245,18 @@ add_line("delegations", first_delegation)
 # The time for names
 
 
-@operation
-def free_unnamed(event_id: int) -> int:
-    """Free the seats without a name once the time for names has passed, tell the heads, and let the line move up; how
-    many seats were freed. Before that time it changes nothing."""
-    desk, freed = open_desk(event_id), 0
-    for one in queries.late_delegations(event_id):
+def free_unnamed(desk: Desk) -> None:
+    """Free the seats without a name once the time for names has passed, and tell the heads; the caller then lets the
+    line move up. Before that time it changes nothing."""
+    for one in queries.late_delegations(desk.event.id):
         unnamed = one.seats - one.named
         one.wished, one.waiting_since = one.named, None
         give_up_seats(desk, one, desk.category(one.category_id), unnamed)
         record(None, "registrations.delegation_freed", one, one.organization_id, freed=unnamed)
         notices.freed(one, unnamed)
-        freed += unnamed
-    waitlist.settle(desk)
-    return freed
+
+
+add_lapse("delegations", free_unnamed)
 
 
 def free_due(stopping: Callable[[], bool] = lambda: False) -> int:
@@ -267,7 +265,7 @@ def free_due(stopping: Callable[[], bool] = lambda: False) -> int:
     for event_id in queries.events_with_late_delegations():
         if stopping():
             break
-        free_unnamed(event_id)
+        waitlist.settle_event(event_id)
         done += 1
     return done
 

@@ -14,7 +14,7 @@ from alliance.core.db import db, lock
 from alliance.core.operation import Refused, operation
 from alliance.core.questions import questions_from
 from alliance.registrations.models import Feedback, Registration
-from alliance.registrations.queries.feedback import feedback_form, takes_feedback
+from alliance.registrations.queries.feedback import feedback_form, is_given, takes_feedback
 
 LARGEST = 2**31 - 1  # that a column of numbers holds
 
@@ -32,7 +32,7 @@ def give_feedback(registration: Registration, answers: dict[str, Any]) -> None:
     if form is None or not takes_feedback(registration):
         raise Refused(_("This event takes no feedback from you now."))
     asked = {one.field for one in questions_from(form.questions) if one.is_asked(answers)}
-    kept = {key: value for key, value in answers.items() if key in asked and value not in (None, "", [], False)}
+    kept = {key: value for key, value in answers.items() if key in asked and is_given(value)}
     if not kept:
         raise Refused(_("Answer at least one question."))
     registration.feedback_at = datetime.combine(today(), time(), UTC)

@@ -81,6 +81,11 @@ def can_say(registration: Registration) -> bool:
     return takes_feedback(registration) and feedback_form(registration.event_id) is not None
 
 
+def asks(event: Event) -> bool:
+    """Whether the thanks after the event carry the link."""
+    return feedback_form(event.id) is not None
+
+
 def feedback_of(event: Event) -> list[Feedback]:
     """Every answer, in the order of numbers drawn by lot."""
     return list(db.session.scalars(select(Feedback).where(Feedback.event_id == event.id).order_by(Feedback.id)))
@@ -118,12 +123,17 @@ def results_of(event: Event) -> Results:
 
 def result_of(question: Question, given: Iterable[Feedback]) -> Result:
     answers = [one.answers.get(question.field) for one in given]
-    answers = [one for one in answers if one not in (None, "", [], False)]
+    answers = [one for one in answers if is_given(one)]
     if question.kind in CHARTED:
         return Result(question, len(answers), bars=bars_of(question, answers))
     if question.kind is QuestionKind.NUMBER:
         return number_result(question, answers)
     return Result(question, len(answers), texts=[question.words_of(one) for one in answers])
+
+
+def is_given(answer: Any) -> bool:
+    """Whether a question was answered; the number 0 is an answer."""
+    return answer is not False and answer not in (None, "", [])
 
 
 def bars_of(question: Question, answers: list[Any]) -> list[Bar]:

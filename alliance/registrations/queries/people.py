@@ -101,7 +101,7 @@ def organization_conditions(wanted: PeopleFilter) -> Iterable[Any]:
 def word_conditions(words: str) -> Iterable[Any]:
     """Each word stands in the name, the address, the code or the name of the organization."""
     for word in fold(words).split()[:WORDS]:
-        part = word.replace("\\", "").replace("%", r"\%").replace("_", r"\_")
+        part = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         like = f"%{part}%"
         columns = (Registration.name, Registration.romanized_name, Registration.organization_name)
         keys = (Registration.name_key, Registration.email_key)

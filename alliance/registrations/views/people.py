@@ -92,9 +92,9 @@ def export(event: Event) -> ResponseReturnValue:
     """Those that fit with all their answers, as a sheet; the export itself is noted."""
     rows = queries.people_for_sheet(event, wanted_people(), MOST)
     asked = answers_queries.questions_of_event(event)
-    audit_operations.note_export(viewer(), "registrations.exported", len(rows), event_id=event.id)
     head = [*sheet_head(), *(question.label.text for _purpose, question in asked)]
-    lines = ([*columns_of(row, came, event), *answers_queries.words_in(row, asked)] for row, came in rows)
+    lines = [[*columns_of(row, came, event), *answers_queries.words_in(row, asked)] for row, came in rows]
+    audit_operations.note_export(viewer(), "registrations.exported", len(lines), event_id=event.id)
     name = f"participants-{event.id}-{now():%Y-%m-%d}"
     if request.values.get("format") == "xlsx":
         return send_bytes(write_xlsx(head, lines, _("Participants")), f"{name}.xlsx", XLSX)
