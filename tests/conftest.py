@@ -133,6 +133,7 @@ def session(request):
     db.session.configure(join_transaction_mode="create_savepoint")
     forget_everything()
     forget_request()
+    app.extensions["alliance.throttle.readers"].storage.reset()
     yield db.session
     db.session.remove()
     outer.rollback()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -26,11 +28,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import TextInput
 
 from alliance.core.form_rows import FormWithRows, Row
-from alliance.core.forms import LINE, TEXT, Checkboxes, choices, line, localized
+from alliance.core.forms import LINE, TEXT, Checkboxes, Form, choices, line, localized
 from alliance.core.localized import Localized
 from alliance.core.questions import Choice, Question, QuestionKind
 
+F = TypeVar("F", bound=Form)
 KEY = re.compile(r"x\d{1,4}")
+CHOOSING = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 TOO_LONG = _("Use at most %(max)d characters.")
 LONG = Length(max=TEXT, message=TOO_LONG)
 
@@ -50,11 +54,19 @@ class QuestionRow(Row):
     help_zh = line(_("Help in Chinese"))
     required = BooleanField(_("Has to be answered"))
     choices = TextAreaField(_("Choices"), validators=[Optional(), LONG])
+    only_if = SelectField(_("Ask only after this answer"), default="", validate_choice=False)
     remove = BooleanField(_("Leave this question out"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = choices([(kind.value, kind.label) for kind in QuestionKind])
+        self.only_if.choices = choices([], gettext("Always"))
+
+    @property
+    def condition(self) -> tuple[str, str] | None:
+        """The (question, choice) after which the question is asked."""
+        key, colon, choice = (self.only_if.data or "").partition(":")
+        return (key, choice) if colon else None
 
     @property
     def is_kept(self) -> bool:
@@ -67,12 +79,20 @@ def question_rows() -> FieldList:
 
 
 class FormWithQuestions(FormWithRows):
-    """A form that holds questions in `questions`; a button named `more` asks for another row."""
+    """A form that holds questions in `questions`; a button named `more` asks for another row.
+
+    A question can wait for the answer to an earlier choice. What may be waited for are the choices of the rows at hand,
+    so a new choice can be waited for once the form has gone to the server and back.
+    """
 
     questions = question_rows()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_conditions()
+
     @property
-    def typed_questions(self) -> tuple[Question, ...]:
+    def kept_rows(self) -> list[QuestionRow]:
         """The rows that hold a question, in the order of their numbers; a new one gets the next free key."""
         rows = [entry.form for entry in self.questions.entries if entry.form.is_kept]
         rows.sort(key=lambda row: row.number.data or 100)
@@ -81,17 +101,50 @@ class FormWithQuestions(FormWithRows):
             if not KEY.fullmatch(row.key.data or ""):
                 row.key.data = f"x{max(used, default=0) + 1}"
                 used.add(int(row.key.data[1:]))
-        return tuple(question_of(row) for row in rows)
+        return rows
+
+    @property
+    def typed_questions(self) -> tuple[Question, ...]:
+        """The questions as typed, in order."""
+        return tuple(question_of(row) for row in self.kept_rows)
+
+    def offer_conditions(self) -> None:
+        """Let each row choose among the choices of the other rows."""
+        offered = [pair for row in self.kept_rows for pair in conditions_of(row)]
+        for entry in self.questions.entries:
+            own = f"{entry.form.key.data}:"
+            others = [pair for pair in offered if not pair[0].startswith(own)]
+            entry.form.only_if.choices = choices(others, gettext("Always"))
+
+    def grow(self) -> bool:
+        grown = super().grow()
+        self.offer_conditions()
+        return grown
 
     def validate_questions(self, field: FieldList) -> None:
         keys = [entry.form.key.data for entry in field.entries if entry.form.key.data]
         if len(set(keys)) < len(keys):
             raise ValidationError(gettext("Two questions carry the same key. Open the page again."))
+        known: set[str] = set()
+        for row in self.kept_rows:
+            if row.only_if.data and row.only_if.data not in known:
+                row.only_if.errors = [gettext("Choose an answer to a question that is asked before this one.")]
+                raise ValidationError(gettext("A question waits for an answer that is not asked for before it."))
+            known.update(value for value, _label in conditions_of(row))
+
+
+def conditions_of(row: QuestionRow) -> list[tuple[str, str]]:
+    """(value, label) of each answer to a row that another question can wait for."""
+    if row.kind.data not in {kind.value for kind in CHOOSING}:
+        return []
+    label = localized(row, "label").text
+    held = choices_of(row.choices.data or "")
+    return [(f"{row.key.data}:{one.key}", f"{label}: {one.label.text}"[:LINE]) for one in held]
 
 
 def question_of(row: QuestionRow) -> Question:
     kind = QuestionKind(row.kind.data)
-    wanted = choices_of(row.choices.data or "") if kind in (QuestionKind.CHOICE, QuestionKind.CHOICES) else ()
+    wanted = choices_of(row.choices.data or "") if kind in CHOOSING else ()
     return Question(
         key=str(row.key.data),
         kind=kind,
@@ -99,6 +152,7 @@ def question_of(row: QuestionRow) -> Question:
         help=localized(row, "help"),
         required=bool(row.required.data),
         choices=wanted,
+        only_if=row.condition,
     )
 
 
@@ -125,12 +179,79 @@ def rows_of(questions: list[Question]) -> list[dict[str, Any]]:
             "help_zh": one.help.zh,
             "required": one.required,
             "choices": "\n".join(f"{choice.label.zh} | {choice.label.en}" for choice in one.choices),
+            "only_if": ":".join(one.only_if or ()),
         }
         for place, one in enumerate(questions, 1)
     ]
 
 
 # Answering them
+
+
+class FormWithAnswers(Form):
+    """A form that asks questions besides its own fields: make its class with `asking`.
+
+    A question that waits for an answer which was not given is not asked: what was typed there is dropped and nothing
+    is missing, whatever the browser showed.
+    """
+
+    questions_asked: ClassVar[tuple[Question, ...]] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self.drop_unasked()
+        return bool(super().validate(extra_validators))
+
+    def drop_unasked(self) -> None:
+        answers: dict[str, Any] = {}
+        for question in self.questions_asked:
+            field = self[question.field]
+            if question.is_asked(answers):
+                answers[question.field] = field.data
+            else:
+                field.data, field.raw_data, field.process_errors, field.validators = None, [], [], [Optional()]
+
+    @property
+    def asked(self) -> list[tuple[Question, Any]]:
+        """Each question with its field, in order."""
+        return [(one, self[one.field]) for one in self.questions_asked]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """{field: answer} as JSON holds it, without what was left empty."""
+        found = {one.field: as_json(self[one.field].data) for one in self.questions_asked}
+        return {name: value for name, value in found.items() if value not in (None, "", [], False)}
+
+
+def asking(form: type[F], questions: Iterable[Question]) -> type[F]:
+    """The class of a form with a field for each question; files are asked for elsewhere."""
+    asked = tuple(one for one in questions if one.kind is not QuestionKind.FILE)
+    fields: dict[str, Any] = {one.field: field_for(one) for one in asked}
+    return type(f"{form.__name__}WithQuestions", (form,), {**fields, "questions_asked": asked})
+
+
+def as_json(value: Any) -> Any:
+    """An answer as JSON holds it: days as 2026-12-31, numbers as typed."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def filled(questions: Iterable[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept answers as the data of a form; what no longer fits is left out."""
+    found = {}
+    for one in questions:
+        kept = answers.get(one.field)
+        try:
+            if one.kind is QuestionKind.DATE and kept:
+                kept = date.fromisoformat(kept)
+            elif one.kind is QuestionKind.NUMBER and kept:
+                kept = Decimal(kept)
+        except (ValueError, ArithmeticError):
+            kept = None
+        found[one.field] = kept
+    return {name: value for name, value in found.items() if value is not None}
 
 
 class AnyNumber(DecimalField):

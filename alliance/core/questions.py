@@ -61,6 +61,13 @@ class Question:
         """The words of a chosen answer in the reader's language."""
         return next((one.label.text for one in self.choices if one.key == choice), choice)
 
+    def condition_words(self, questions: Iterable[Question]) -> str:
+        """After which answer it is asked, in words: 'Meals: Vegetarian'; empty when always."""
+        if self.only_if is None:
+            return ""
+        other = next((one for one in questions if one.key == self.only_if[0]), None)
+        return f"{other.label.text}: {other.label_of(self.only_if[1])}" if other else ""
+
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether the question is asked, given the answers so far ({field: value})."""
         if self.only_if is None:

@@ -8,7 +8,7 @@ from typing import Any
 from alliance.core.clock import now
 from alliance.events.enums import EventState
 from alliance.events.models import Event
-from alliance.events.policy import is_in_audience
+from alliance.events.policy import can_manage_event, is_in_audience
 from alliance.registrations.models import Delegation, Plan, Registration, SeatCategory
 
 
@@ -48,6 +48,16 @@ def is_cancellable(registration: Registration) -> bool:
 def is_asked_to_follow_up(plan: Plan, registration: Registration) -> bool:
     """Whether the form after acceptance waits for the guest."""
     return plan.with_follow_up and registration.holds_seat and not registration.event.is_over()
+
+
+def can_see_offer(_user: Any, _offer: Any) -> bool:
+    """The page of the form: whoever the query shows the event to; the page itself says whom registration is for."""
+    return True
+
+
+def can_manage_category(user: Any, category: SeatCategory) -> bool:
+    """Change a category: who runs its event."""
+    return can_manage_event(user, category.plan.event)
 
 
 def is_in_reach(user: Any, event: Event) -> bool:

@@ -1,9 +1,13 @@
 """What tests of registrations are made of."""
 
+from flask import current_app
+from itsdangerous import TimestampSigner
+from sqlalchemy import select
+
 from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.registrations.enums import RegistrationState
-from alliance.registrations.models import Plan, SeatCategory
+from alliance.registrations.models import Plan, Registration, SeatCategory
 from alliance.registrations.operations.plans import CategoryInput, PlanInput, open_registration
 from alliance.registrations.operations.registering import GuestInput, register
 from tests.factories import CoordinatorFactory
@@ -34,6 +38,22 @@ def registered(category, name="Li Na", actor=None, **values):
     """A registration by the public form."""
     plan = db.session.get(Plan, category.plan_id)
     return register(actor, plan.event, guest(category, name, **values))
+
+
+def rows():
+    """Every registration, in order."""
+    db.session.expire_all()
+    return list(db.session.scalars(select(Registration).order_by(Registration.id)))
+
+
+def page_stamp():
+    """What a form carries that was shown long enough ago to have been read."""
+
+    class Earlier(TimestampSigner):
+        def get_timestamp(self):
+            return super().get_timestamp() - 60
+
+    return Earlier(current_app.config["SECRET_KEY"], salt="alliance.forms").sign(b"page").decode()
 
 
 def counters(category):

@@ -109,7 +109,7 @@ def facts_about(
     key, name = address_key(guest.email), one_line(guest.name)
     twice = same.where(here, live, Registration.email_key == key, sa.func.lower(Registration.name) == name.lower())
     asked: dict[str, sa.ColumnElement[Any]] = {
-        "same_token": same.where(here, Registration.token == guest.token).scalar_subquery(),
+        "same_token": same.where(here, Registration.token == guest.token[:60]).scalar_subquery(),
         "same_guest": twice.scalar_subquery() if key else sa.null(),
     }
     limited = plan.seats_per_organization is not None and delegation_id is None
@@ -220,6 +220,7 @@ def made(desk: Desk, category: SeatCategory, guest: GuestInput, state: Registrat
         token=guest.token[:60],
         form_id=desk.form.id if desk.form else None,
         answers=dict(guest.answers),
+        told_sequence=desk.event.sequence,
         consented_at=now() if consented else None,
         consent_text=desk.plan.consent.in_language(language) if consented else "",
     )
@@ -268,3 +269,11 @@ def store(desk: Desk, row: Registration, actor: Person | None, delegation: Deleg
     notices.received(desk.event, desk.plan, row)
     if row.state is CONFIRMED:
         signals.confirmed.send(row)
+
+
+def refuse_while_registered(event: Event) -> None:
+    """Refuse to hide an event for which somebody is registered or has reserved seats."""
+    live = sa.exists().where(Registration.event_id == event.id, Registration.state.in_(LIVE))
+    reserved = sa.exists().where(Delegation.event_id == event.id, Delegation.cancelled_at.is_(None))
+    if db.session.scalar(sa.select(sa.or_(live, reserved))):
+        raise Refused(_("People are registered for this event. Postpone or cancel it, so that they hear of it."))

@@ -22,7 +22,8 @@ from alliance.events.enums import EventState
 from alliance.events.models import Event
 from alliance.registrations.enums import FormPurpose, RegistrationState
 from alliance.registrations.models import EventForm, Plan, Registration, SeatCategory
-from alliance.registrations.queries.plans import is_newest_form
+from alliance.registrations.queries.delegations import past_naming_sql
+from alliance.registrations.queries.plans import is_newest_form, room_in
 
 Extra = Callable[[Plan], Mapping[str, "sa.ColumnElement[Any]"]]
 
@@ -63,12 +64,6 @@ class Desk:
         return self.event.state is EventState.PUBLISHED and now() < self.event.starts_at
 
 
-def room_in(plan: Plan, category: SeatCategory) -> int | None:
-    """Free seats of a category under both caps, as the rows say; None: no end. An offer that lapsed still counts."""
-    caps = [row.seats - row.taken for row in (plan, category) if row.seats is not None]
-    return max(0, min(caps)) if caps else None
-
-
 def id_of(row: Any) -> int:
     """The number of a stored row without reading it anew."""
     return int(sa.inspect(row).identity[0])
@@ -106,12 +101,13 @@ def open_desk(event_id: int, extra: Extra | None = None) -> Desk:
 
 
 def has_lapsed_sql(event_id: int) -> sa.ColumnElement[bool]:
-    """Whether an offer of the event stands whose time has passed."""
-    return sa.exists().where(
+    """Whether seats are counted whose time has passed: an offer that stands, or a delegation's without a name."""
+    offer = sa.exists().where(
         Registration.event_id == event_id,
         Registration.state == RegistrationState.OFFERED,
         Registration.offer_ends_at <= now(),
     )
+    return sa.or_(offer, past_naming_sql(event_id))
 
 
 def desk_of(registration: Registration) -> Desk:

@@ -20,10 +20,10 @@ from alliance.core.operation import Refused, operation
 from alliance.events.models import Event
 from alliance.registrations import signals
 from alliance.registrations.enums import RegistrationState
-from alliance.registrations.models import Registration
+from alliance.registrations.models import Plan, Registration
 from alliance.registrations.notices import guests as notices
 from alliance.registrations.operations import seats
-from alliance.registrations.operations.line import Standing, add_line, first_waiting, foremost
+from alliance.registrations.operations.line import Standing, add_line, first_waiting, foremost, lapses
 from alliance.registrations.operations.seats import Desk, desk_of, give_back, id_of, open_desk
 from alliance.registrations.operations.steps import become
 from alliance.registrations.policy import is_open
@@ -49,7 +49,7 @@ def settle(desk: Desk) -> int:
 
 
 def take_back_lapsed(desk: Desk) -> None:
-    """End the offers whose time has passed and free their seats."""
+    """End the offers whose time has passed and free their seats; so does whatever else has lapsed."""
     wanted = sa.select(Registration).where(
         Registration.event_id == desk.event.id,
         Registration.state == OFFERED,
@@ -61,6 +61,8 @@ def take_back_lapsed(desk: Desk) -> None:
         record(None, "registrations.offer_lapsed", one)
         notices.lapsed(desk.event, one)
         signals.released.send(one)
+    for lapse in lapses():
+        lapse(desk)
     desk.has_lapsed = False
 
 
@@ -141,3 +143,11 @@ def offer_due(stopping: Callable[[], bool] = lambda: False) -> int:
 def settle_event(event_id: int) -> None:
     """`offer_next` for an event by its number."""
     settle(open_desk(event_id))
+
+
+@operation
+def settle_if_planned(event: Event) -> None:
+    """`offer_next` for an event that may take no registrations at all."""
+    event_id = id_of(event)
+    if db.session.scalar(sa.select(Plan.id).where(Plan.event_id == event_id)) is not None:
+        settle(open_desk(event_id))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from alliance.events.models import Event
 from alliance.registrations.models import Registration
 
 
@@ -13,7 +14,7 @@ from alliance.registrations.models import Registration
 class OwnLink:
     """A link on the guest's page: `endpoint` takes the `secret`; `is_shown(registration)` may ask the database.
 
-    `is_after`: it also stands in the thanks after the event, for everybody who came.
+    `after(event)`: whether it also stands in the thanks to those who came.
     """
 
     key: str
@@ -22,7 +23,7 @@ class OwnLink:
     endpoint: str
     is_shown: Callable[[Registration], bool]
     position: int = 50
-    is_after: bool = False
+    after: Callable[[Event], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def links_for(registration: Registration) -> list[OwnLink]:
     return sorted((one for one in _links.values() if one.is_shown(registration)), key=lambda one: one.position)
 
 
-def links_after() -> list[OwnLink]:
+def links_after(event: Event) -> list[OwnLink]:
     """The links of the thanks after an event."""
-    return sorted((one for one in _links.values() if one.is_after), key=lambda one: one.position)
+    return sorted((one for one in _links.values() if one.after and one.after(event)), key=lambda one: one.position)
 
 
 def parts_for(registration: Registration) -> list[tuple[str, Any]]:
