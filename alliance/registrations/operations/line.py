@@ -38,6 +38,20 @@ def add_line(key: str, first: First) -> None:
     _kinds[key] = first
 
 
+Lapse = Callable[[Desk], None]
+_lapses: dict[str, Lapse] = {}
+
+
+def add_lapse(key: str, lapse: Lapse) -> None:
+    """Let something else than offers end when its time has passed: `lapse(desk)` frees its seats; twice changes
+    nothing."""
+    _lapses[key] = lapse
+
+
+def lapses() -> list[Lapse]:
+    return list(_lapses.values())
+
+
 def foremost(desk: Desk) -> Standing | None:
     """Who is next among those whose category has a free seat."""
     open_ones = [one.id for one in desk.categories.values() if one.removed_at is None and desk.has_room(one)]
