@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from alliance.attendance.operations.ledger import MarkInput
-from alliance.attendance.operations.marks import store_marks
+from alliance.attendance.operations.marks import take_marks
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.localized import Localized as L
@@ -97,4 +97,4 @@ def open_doors(world: World) -> None:
         )
         for place, row in enumerate(rows)
     ]
-    store_marks(world.host, world.events["lab"], marks)
+    take_marks(world.host, world.events["lab"], marks)

@@ -163,7 +163,8 @@ def xml(template: str, **context: Any) -> Response:
 def robots() -> ResponseReturnValue:
     """What search engines may read: the public pages, not the searches within them."""
     closed = ("/desk", "/account", "/overview", "/members?", "/verify/", "/*/contact")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {absolute('directory.sitemap')}"]
+    maps = [absolute("directory.sitemap"), absolute("events.feeds.sitemap")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), *(f"Sitemap: {one}" for one in maps)]
     answer = make_response("\n".join(lines) + "\n")
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
     return answer
