@@ -81,7 +81,7 @@ def counts_by_state(event_id: int) -> dict[InvitationState, int]:
     rows = db.session.execute(
         select(Invitation.state, sa.func.count()).where(Invitation.event_id == event_id).group_by(Invitation.state)
     )
-    return dict.fromkeys(InvitationState, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(InvitationState, 0) | {row[0]: row[1] for row in rows}
 
 
 def unsent_counts(event_id: int) -> dict[str, int]:

@@ -58,8 +58,8 @@ def is_coming(invitation: Invitation) -> bool:
 
 
 def attendee_of(user: Any, by: str, secret: str) -> Attendee | None:
-    """Who holds the link (`by` is registrations or invitations) and attends; None for anybody else."""
-    if by == "invitations":
+    """Who holds the link (`by` is registrations or invited) and attends; None for anybody else."""
+    if by == "invited":
         invitation = invitation_of_secret(user, secret)
         return Attendee(invitation.event, invitation) if invitation is not None and is_coming(invitation) else None
     registration = registration_of_secret(user, secret) if by == "registrations" else None

@@ -51,7 +51,7 @@ def accepting(invitation: Invitation, offer: Offer) -> AcceptForm:
     return form
 
 
-@bp.get("/invitations/<secret>")
+@bp.get("/invited/<secret>")
 @allow(anybody, load=invitation_of_secret)
 def show(invitation: Invitation) -> ResponseReturnValue:
     """The event, what was answered, and the answers; shows and changes nothing, so that scanners of mail answer for
@@ -83,7 +83,7 @@ def shown(invitation: Invitation, **refused: Any) -> ResponseReturnValue:
     )
 
 
-@bp.post("/invitations/<secret>/accept")
+@bp.post("/invited/<secret>/accept")
 @allow(anybody, load=invitation_of_secret)
 def accept(invitation: Invitation) -> ResponseReturnValue:
     """I come."""
@@ -111,7 +111,7 @@ def said(registration: Any) -> str:
     )
 
 
-@bp.post("/invitations/<secret>/decline")
+@bp.post("/invited/<secret>/decline")
 @allow(anybody, load=invitation_of_secret)
 def decline(invitation: Invitation) -> ResponseReturnValue:
     """I do not come."""
@@ -128,7 +128,7 @@ def decline(invitation: Invitation) -> ResponseReturnValue:
     return shown(invitation, declining=form)
 
 
-@bp.post("/invitations/<secret>/delegate")
+@bp.post("/invited/<secret>/delegate")
 @allow(anybody, load=invitation_of_secret)
 def delegate(invitation: Invitation) -> ResponseReturnValue:
     """Somebody else comes instead."""

@@ -16,7 +16,7 @@ from alliance.throttle.operations.tries import count_try
 
 bp = Blueprint("papers", __name__)
 AN_HOUR = 300  # files for one address
-BY = "/<any(registrations, invitations):by>/<secret>/files"
+BY = "/<any(registrations, invited):by>/<secret>/files"
 
 
 def whose() -> dict[str, str]:
