@@ -40,8 +40,11 @@ class ListFilter:
 
 @dataclass(frozen=True)
 class DoorCount:
+    """How many came through a door, walk-ins among them."""
+
     door: str
     number: int
+    walk_ins: int
 
 
 def attendance_matching(event: Event, wanted: ListFilter) -> Any:
@@ -67,26 +70,17 @@ def attendance_for_sheet(event: Event, wanted: ListFilter, most: int) -> Sequenc
 
 
 def doors_of(event: Event, day: date) -> list[DoorCount]:
-    """How many came through each door on a day, the busiest first; one statement."""
+    """How many came through each door on a day, the busiest first, and how many of them had not registered before;
+    one statement."""
+    walked_in = sa.func.sum(sa.case((Registration.source == Source.WALK_IN, 1), else_=0))
     wanted = (
-        select(Arrival.door, sa.func.count().label("number"))
+        select(Arrival.door, sa.func.count().label("number"), walked_in.label("walk_ins"))
+        .join(Registration, Registration.id == Arrival.registration_id)
         .where(Arrival.event_id == event.id, Arrival.day == day, Arrival.undone_at.is_(None))
         .group_by(Arrival.door)
         .order_by(sa.desc("number"), Arrival.door)
     )
-    return [DoorCount(row.door, row.number) for row in db.session.execute(wanted)]
-
-
-def walk_ins_of(event: Event, day: date) -> int:
-    """How many of those who came on a day had not registered before."""
-    wanted = (
-        select(sa.func.count())
-        .select_from(Arrival)
-        .join(Registration, Registration.id == Arrival.registration_id)
-        .where(Arrival.event_id == event.id, Arrival.day == day, Arrival.undone_at.is_(None))
-        .where(Registration.source == Source.WALK_IN)
-    )
-    return db.session.scalar(wanted) or 0
+    return [DoorCount(row.door, row.number, row.walk_ins) for row in db.session.execute(wanted)]
 
 
 def visible_arrival(user: Any, event_id: int, arrival_id: int) -> Arrival | None:

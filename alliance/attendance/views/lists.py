@@ -55,14 +55,15 @@ def wanted_list(event: Event) -> queries.ListFilter:
 def index(event: Event) -> ResponseReturnValue:
     """Who came on a day and who is missing, page by page."""
     wanted = wanted_list(event)
+    doors = queries.doors_of(event, wanted.day)
     return page(
         "attendance/lists/index.html",
         event=event,
         wanted=wanted,
         paging=paginate(queries.attendance_matching(event, wanted), rows=True),
         count=here_now(event, wanted.day),
-        doors=queries.doors_of(event, wanted.day),
-        walk_ins=queries.walk_ins_of(event, wanted.day),
+        doors=doors,
+        walk_ins=sum(one.walk_ins for one in doors),
         days=days_of(event),
         categories=[(one.id, one.name.text) for one in categories_of(event)],
         may_check_in=can_check_in(viewer(), event),
