@@ -86,6 +86,7 @@ class Row:
     number: int  # as spreadsheet programs count
     cells: dict[str, str]
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # worth a look, keep nothing out
     planned: Outcome = Outcome.NEW
     name: str = ""  # what the page calls the row; the first cell when empty
     found: Any = None  # whatever the feature wants to remember of its judging
@@ -238,8 +239,8 @@ class RowImport:
 
     @property
     def shown_rows(self) -> list[Row]:
-        """Rows for the page: those to correct first, `MOST_SHOWN` at most."""
-        return sorted(self.rows, key=lambda row: (row.outcome is not Outcome.WRONG, row.number))[:MOST_SHOWN]
+        """Rows for the page: those to correct first, then those with a note, `MOST_SHOWN` at most."""
+        return sorted(self.rows, key=lambda row: (not row.problems, not row.notes, row.number))[:MOST_SHOWN]
 
     @property
     def matched(self) -> list[tuple[int, str, list[str], str]]:

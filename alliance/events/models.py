@@ -77,9 +77,9 @@ class Event(Keyed, Stamped, Versioned, Model):
 
     __tablename__ = "event"
     __table_args__ = (
-        sa.Index("ix_event_is_template_state_starts_at_id", "is_template", "state", "starts_at", "id"),
+        sa.Index("ix_event_is_template_starts_at_id", "is_template", "starts_at", "id"),
+        sa.Index("ix_event_state_starts_at_id", "state", "starts_at", "id"),
         sa.Index("ix_event_kind_starts_at_id", "kind", "starts_at", "id"),
-        sa.Index("ix_event_starts_at_id", "starts_at", "id"),
         sa.Index("ix_event_ends_at_id", "ends_at", "id"),
         sa.UniqueConstraint("imported_key"),
     )

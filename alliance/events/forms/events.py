@@ -78,8 +78,8 @@ class EventForm(ZonedForm):
     visibility = SelectField(_("Who sees the event"), choices=shown_words(Visibility))
     audience = SelectField(_("Who may register"), choices=shown_words(Audience))
     tier_codes = Checkboxes(_("Tiers"))
-    group = SelectField(_("Group"))
-    series = SelectField(_("Series"))
+    group = SelectField(_("Group"), default="")
+    series = SelectField(_("Series"), default="")
     field_codes = Checkboxes(_("Fields"))
 
     def offer(self, groups: Iterable[Group], series: Iterable[EventSeries], tiers: Iterable[Tier]) -> None:

@@ -39,7 +39,7 @@ COLUMNS = (
     Column("starts", _("Begins"), required=True, words=("start", "start date", "date", "开始", "开始时间", "开始日期")),
     Column("ends", _("Ends"), words=("end", "end date", "结束", "结束时间", "结束日期")),
     Column("zone", _("Time zone"), words=("timezone",)),
-    Column("kind", _("Kind"), words=("type", "活动类型")),
+    Column("kind", _("Kind"), words=("type", "类型", "类别", "活动类型")),
     Column("theme_en", _("Theme in English"), words=("theme", "topics", "topic"), longest=300),
     Column("theme_zh", _("Theme in Chinese"), words=("主题",), longest=300),
     Column("venue_en", _("Venue in English"), words=("venue", "place", "location")),
@@ -171,20 +171,24 @@ def online_venue(row: Row) -> Localized:
 
 
 def key_of(row: Row, starts_at: datetime) -> str:
-    """By what the row is known again: its reference, else its title and its first day."""
+    """By what the row is known again: its reference, else its title as written and its first day."""
     if row["reference"]:
         return f"reference:{fold(row['reference'])}"[:300]
-    return f"{fold(row['title_en'] or row['title_zh'])[:250]}|{starts_at:%Y-%m-%d}"
+    return f"{(row['title_en'] or row['title_zh'])[:250]}|{starts_at:%Y-%m-%d}"
 
 
 def refuse_doubles(rows: Iterable[Row]) -> None:
-    """Two rows that mean the same event are to be corrected."""
+    """Two rows with one key are to be corrected; two that only look alike are taken, with a note."""
     first: dict[str, int] = {}
+    alike: dict[str, int] = {}
     for row in rows:
         if row.found:
             number = first.setdefault(row.found.key, row.number)
+            similar = alike.setdefault(fold(row.found.key), row.number)
             if number != row.number:
                 row.problems.append(gettext("The same event stands in row %(number)s.", number=number))
+            elif similar != row.number:
+                row.notes.append(gettext("This looks like the event in row %(number)s.", number=similar))
 
 
 def known_events(keys: Iterable[str]) -> dict[str, Event]:

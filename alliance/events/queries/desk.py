@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.search_index import having_words
 from alliance.core.states import Shown
@@ -18,7 +17,7 @@ from alliance.events.enums import EventKind, EventState
 from alliance.events.models import Event
 from alliance.events.queries.access import visible_events
 from alliance.events.queries.cursors import Slice, sliced
-from alliance.events.queries.lists import bounded_count, coming
+from alliance.events.queries.lists import bounded_count, coming, past
 
 MOST_TEMPLATES = 60
 
@@ -74,7 +73,7 @@ def in_view(found: Select[Any], view: View) -> Select[Any]:
     if view is View.DRAFTS:
         return found.where(Event.state == EventState.DRAFT)
     if view is View.PAST:
-        return found.where(Event.state == EventState.PUBLISHED, Event.ends_at <= now())
+        return past(found).where(Event.state == EventState.PUBLISHED)
     if view is View.OFF:
         return found.where(Event.state.in_([EventState.POSTPONED, EventState.CANCELLED]))
     if view is View.TEMPLATES:
