@@ -121,12 +121,12 @@ def move_file(actor: Person | None, row: EventFile, up: bool) -> None:
     """Change places with the one before or after of the same kind; nothing happens at the ends."""
     lock(row.event)
     same = [one for one in files_of(row.event) if one.kind is row.kind]
-    for place, one in enumerate(same, 1):  # equal places, left by a removal, would never part
-        one.position = place
     at = same.index(row) if row in same else 0
     other = at - 1 if up else at + 1
     if 0 <= other < len(same):
-        same[at].position, same[other].position = same[other].position, same[at].position
+        same[at], same[other] = same[other], same[at]
+        for place, one in enumerate(same, 1):  # all anew: equal places would never part
+            one.position = place
         record(actor, "events.file_moved", row, position=row.position)
 
 
