@@ -23,7 +23,9 @@ from tests.registrations.parts import coordinator
 
 EMPTY = Localized()
 GOOD, BAD = Choice("c1", Localized("Good", "好")), Choice("c2", Localized("Bad", "不好"))
-HOW = Question("x1", QuestionKind.CHOICE, Localized("How was it?", "怎么样？"), EMPTY, required=True, choices=(GOOD, BAD))
+HOW = Question(
+    "x1", QuestionKind.CHOICE, Localized("How was it?", "怎么样？"), EMPTY, required=True, choices=(GOOD, BAD)
+)
 WHY = Question("x2", QuestionKind.LONG_TEXT, Localized("Why?", "为什么？"), EMPTY, required=True, only_if=("x1", "c2"))
 MARKS = Question("x3", QuestionKind.NUMBER, Localized("Marks from 0 to 10", "0至10分"), EMPTY)
 TOPICS = Question("x4", QuestionKind.CHOICES, Localized("Liked", "喜欢"), EMPTY, choices=(GOOD, BAD))

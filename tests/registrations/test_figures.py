@@ -42,7 +42,12 @@ def test_every_state_is_counted_where_it_belongs(place):
 
 def test_breakdowns_by_category_kind_tier_region_organization_and_source(place):
     event, category = place
-    home = OrganizationFactory(en="Bright Motors", kind=TermFactory(taxonomy=Taxonomy.KIND, label=Localized("Vehicle maker", "整车厂")), country="CN", region="CN-GD")
+    home = OrganizationFactory(
+        en="Bright Motors",
+        kind=TermFactory(taxonomy=Taxonomy.KIND, label=Localized("Vehicle maker", "整车厂")),
+        country="CN",
+        region="CN-GD",
+    )
     membership = MembershipFactory(organization=home)
     RegistrationFactory(category=category, organization=home)
     RegistrationFactory(category=category, organization=home, state=STATES.WAITING)

@@ -226,7 +226,12 @@ def test_the_preview_of_approving_counts_the_seats_down_and_the_act_does_the_sam
 def test_the_preview_knows_the_cap_of_the_event_and_of_the_category(staff):
     event, plan, category = opened(seats=2, category_seats=1, needs_approval=True, has_waitlist=False)
     online = add_category(staff, plan, CategoryInput(Localized("Online", "线上")))
-    rows = [registered(category, "A a"), registered(category, "B b"), registered(online, "C c"), registered(online, "D d")]
+    rows = [
+        registered(category, "A a"),
+        registered(category, "B b"),
+        registered(online, "C c"),
+        registered(online, "D d"),
+    ]
     wanted = bulk("approve", rows)
     assert looked_at(event, wanted) == {
         "A a": "Confirmed", "B b": "no: every seat is taken", "C c": "Confirmed", "D d": "no: every seat is taken",
@@ -280,7 +285,11 @@ def test_moving_many_stops_where_the_category_is_full(staff):
 
 def test_writing_to_many_reaches_each_in_the_own_language_with_the_own_link(staff, outbox, trail):
     event, _plan, category = opened()
-    rows = [registered(category, "A a"), registered(category, "B b", locale="zh"), registered(category, "C c", email="")]
+    rows = [
+        registered(category, "A a"),
+        registered(category, "B b", locale="zh"),
+        registered(category, "C c", email=""),
+    ]
     message = {"subject": Localized("The hall", "会场"), "text": Localized("Come to hall 2.", "请到二号厅。")}
     wanted = bulk("write", rows, **message)
     assert looked_at(event, wanted)["C c"] == "no: has no address"
@@ -288,7 +297,10 @@ def test_writing_to_many_reaches_each_in_the_own_language_with_the_own_link(staf
         act_on_many(staff, event, bulk("write", rows))
     assert act_on_many(staff, event, wanted) == 2
     mails = db.session.scalars(select(Notice).where(Notice.kind == "registrations.written").order_by(Notice.id)).all()
-    assert [(one.recipient, one.subject) for one in mails] == [("a.a@example.com", "The hall"), ("b.b@example.com", "会场")]
+    assert [(one.recipient, one.subject) for one in mails] == [
+        ("a.a@example.com", "The hall"),
+        ("b.b@example.com", "会场"),
+    ]
     assert "Come to hall 2." in mails[0].text and "请到二号厅。" in mails[1].text
     assert {one.secret_nonce for one in mails} == {rows[0].nonce, rows[1].nonce}
     assert trail()[-1] == "registrations.written_to"
@@ -365,7 +377,16 @@ def test_only_who_runs_the_event_acts(as_user, client):
     row = registered(category)
     stranger, helper = PersonFactory(), OrganizerFactory(event=event, role="door").person
     browsers = [as_user(stranger), as_user(helper)]
-    paths = ["preview", "bulk", "new", "import", f"{row.id}/note", f"{row.id}/move", f"{row.id}/cancel", f"{row.id}/edit"]
+    paths = [
+        "preview",
+        "bulk",
+        "new",
+        "import",
+        f"{row.id}/note",
+        f"{row.id}/move",
+        f"{row.id}/cancel",
+        f"{row.id}/edit",
+    ]
     for path in paths:
         address = f"/events/{event.id}/people/{path}"
         assert [browser.post(address).status_code for browser in browsers] == [403, 403], path

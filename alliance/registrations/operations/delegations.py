@@ -176,16 +176,13 @@ def give_up_seats(desk: Desk, delegation: Delegation, category: SeatCategory, co
 
 
 @operation
-def name_person(
-    actor: Person | None, delegation: Delegation, guest: GuestInput, by_staff: bool = False
-) -> Registration:
+def name_person(actor: Person | None, delegation: Delegation, guest: GuestInput) -> Registration:
     """Give one of the seats to somebody, who is registered at once and told.
 
-    Refuses without a free seat, after the time for names (staff: until the event is over), and the same person twice.
+    Refuses without a free seat, after the time for names, after the event, and the same person twice.
     """
     desk, _category = reread(delegation)
-    if not by_staff:
-        refuse_late(desk.plan)
+    refuse_late(desk.plan)
     if desk.event.is_over():
         raise Refused(_("The event is over."))
     return register(

@@ -134,7 +134,7 @@ def reserved(
 
 
 def staff(delegation: Delegation) -> bool:
-    """Whether the viewer runs the event: then names may come late."""
+    """Whether the viewer runs the event: then the page lets the head be changed."""
     return can_manage_event(viewer(), with_viewer(viewer(), delegation.event))
 
 
@@ -147,10 +147,10 @@ def actor() -> Person | None:
 @allow(anybody, load=queries.delegation_by_secret)
 def show(delegation: Delegation) -> ResponseReturnValue:
     """The seats, who is named, and the form that names the next; no sign-in."""
-    form, secret, by_staff = NameForm(), secret_of(delegation.nonce), staff(delegation)
+    form, secret = NameForm(), secret_of(delegation.nonce)
     if form.validate_on_submit():
         try:
-            row = operations.name_person(actor(), delegation, form.guest(delegation), by_staff)
+            row = operations.name_person(actor(), delegation, form.guest(delegation))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -177,7 +177,7 @@ def delegation_page(
         wish=shown,
         give_back_form=GiveBackForm(formdata=None),
         secret=secret_of(delegation.nonce),
-        takes_names=plan is not None and takes_names(plan, delegation, by_staff),
+        takes_names=plan is not None and takes_names(plan, delegation),
         by_staff=by_staff,
     )
 
