@@ -76,10 +76,9 @@ def takes_delegations(user: Any, event: Event) -> bool:
     return bool(user.is_authenticated) and event.published_at is not None and not event.is_template
 
 
-def takes_names(plan: Plan, delegation: Delegation, by_staff: bool = False) -> bool:
-    """Whether somebody can be named for a delegation now: a seat is free and the time for names has not passed; staff
-    name until the event is over."""
+def takes_names(plan: Plan, delegation: Delegation) -> bool:
+    """Whether somebody can be named for a delegation now: a seat is free and the time for names has not passed."""
     if delegation.cancelled_at is not None or delegation.event.is_over():
         return False
-    in_time = by_staff or plan.names_due_at is None or now() < plan.names_due_at
+    in_time = plan.names_due_at is None or now() < plan.names_due_at
     return in_time and delegation.named < delegation.seats
