@@ -211,7 +211,7 @@ def reserve_seats(world: World) -> None:
     head = world.people["he.jing"]
     typed = DelegationInput(world.organizations["gac_aian"], category, 3, head)
     delegation = reserve(world.host, event, typed, by_staff=True)
-    name_person(head, delegation, guest(world, "luo.weiming", plan, MEMBERS), by_staff=True)
+    name_person(head, delegation, guest(world, "luo.weiming", plan, MEMBERS))
 
 
 def member_waits(world: World) -> None:

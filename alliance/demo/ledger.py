@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 
@@ -26,6 +27,8 @@ def plan_ledger(story: Story, world: World) -> None:
     """Milestones after the signing; progress asked for after thirty days."""
     story.add(moment(34, "10:00"), lambda: promise(world))
     story.add(moment(190, "10:00"), lambda: recognize(world))
+    for days, percent in ((30, 10), (90, 40), (180, 70)):
+        story.add(moment(200 - days - 2, "09:00"), partial(tell, world, days, percent))
     story.add(moment(5, "08:00"), lambda: ask_how_it_goes(world))
     story.add(moment(3, "14:00"), lambda: report(world))
 
@@ -68,9 +71,17 @@ def recognize(world: World) -> None:
             add_recognition(world.host, agreement, typed)
 
 
-def requests(world: World, key: str) -> list[ProgressRequest]:
+def requests(world: World, key: str, days: int = 30) -> list[ProgressRequest]:
     wanted = select(ProgressRequest).where(ProgressRequest.agreement_id == world.agreements[key].id)
-    return list(db.session.scalars(wanted.where(ProgressRequest.days == 30).order_by(ProgressRequest.id)))
+    return list(db.session.scalars(wanted.where(ProgressRequest.days == days).order_by(ProgressRequest.id)))
+
+
+def tell(world: World, days: int, percent: int) -> None:
+    """Both sides of the mutual recognition report whenever they are asked."""
+    for request, name in zip(requests(world, "mutual", days), ("Zhou Hua", "Jonas Richter"), strict=True):
+        ask_progress(None, request)
+        typed = ProgressInput(percent, Course.ON_COURSE, "Reports are accepted as agreed. 报告按约互认。", name)
+        report_progress(request, typed, request.version)
 
 
 def ask_how_it_goes(world: World) -> None:

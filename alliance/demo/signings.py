@@ -17,10 +17,15 @@ from alliance.agreements.operations.signatories import SignatoryInput, add_signa
 from alliance.agreements.operations.signing import mark_ready, sign
 from alliance.agreements.operations.texts import TextInput, add_text, freeze
 from alliance.ceremonies.enums import CueKind, StageRow
+from alliance.ceremonies.models import Ceremony
 from alliance.ceremonies.operations.ceremonies import CeremonyInput, create_ceremony
-from alliance.ceremonies.operations.run import CueInput, StandardRun, add_cue, fill_run
+from alliance.ceremonies.operations.day import begin, go_on, mark_signed
+from alliance.ceremonies.operations.run import CueInput, StandardRun, add_cue, cues_in_order, fill_run
 from alliance.ceremonies.operations.signings import add_agreement
 from alliance.ceremonies.operations.stage import PlaceInput, add_place
+from alliance.ceremonies.queries.ceremonies import last_step
+from alliance.core.clock import at
+from alliance.core.db import db
 from alliance.core.localized import Localized as L
 from alliance.demo.paper import paper
 from alliance.demo.timeline import Story, World, day, moment
@@ -187,10 +192,10 @@ def plan_signings(story: Story, world: World) -> None:
     story.add(moment(297, "09:00"), partial(launch, world))
     story.add(moment(58, "09:00"), partial(stage, world, "lab"))
     story.add(moment(28, "15:00"), partial(stage, world, "ceremony"))
-    story.add(moment(290, "09:00"), partial(enter_signed, world, "lab2023"))
+    story.add(moment(290, "09:00"), partial(run_through, world, "teda2022"))
+    story.add(moment(290, "09:10"), partial(run_through, world, "hefei2023"))
     story.add(moment(200, "11:00"), partial(enter_signed, world, "mutual"))
-    story.add(moment(35, "15:05"), partial(enter_signed, world, "charging"))
-    story.add(moment(35, "15:15"), partial(enter_signed, world, "recycling"))
+    story.add(moment(35, "16:00"), partial(run_through, world, "lab"))
 
 
 def make(world: World, draft: Draft) -> None:
@@ -303,6 +308,31 @@ def launch(world: World) -> None:
         add_cue(world.host, ceremony, CueInput(kind, minutes, title=title))
     for english, chinese in zip(LAUNCHERS, LAUNCHERS_ZH, strict=True):
         add_place(world.host, ceremony, None, PlaceInput(StageRow.FRONT, L(english, chinese), L()))
+
+
+def run_through(world: World, key: str) -> None:
+    """The ceremony as it was pressed on its day, by the clock of that day; what is signed enters the register."""
+    ceremony = world.ceremonies[key]
+    when = ceremony.starts_at
+    for number, cue in enumerate(cues_in_order(ceremony)):
+        with at(when):
+            press = go_on if number else begin
+            press(world.host, ceremony, seen(ceremony))
+            db.session.flush()
+        if cue.kind is CueKind.SIGNING and cue.signing is not None:
+            with at(when + timedelta(minutes=2)):
+                mark_signed(world.host, cue.signing, seen(ceremony))
+                db.session.flush()
+        when += cue.length
+    with at(when):
+        go_on(world.host, ceremony, seen(ceremony))
+        db.session.flush()
+
+
+def seen(ceremony: Ceremony) -> int:
+    """The press that whoever presses next has seen."""
+    step = last_step(ceremony)
+    return step.id if step else 0
 
 
 def enter_signed(world: World, key: str) -> None:
