@@ -15,8 +15,7 @@ from alliance.agreements.models import Agreement, AgreementText, Party
 from alliance.agreements.notices import confirming as notices
 from alliance.agreements.operations.agreements import forget_answers
 from alliance.agreements.operations.steps import move, owed_reason, refuse_frozen, refuse_signed
-from alliance.agreements.queries.languages import language_name
-from alliance.agreements.queries.parts import newest_texts, parties_of, texts_of
+from alliance.agreements.queries.parts import lacking, newest_texts, parties_of, texts_of
 from alliance.audit.operations import record
 from alliance.core.clock import now
 from alliance.core.db import db, lock
@@ -130,21 +129,6 @@ def refuse_incomplete(agreement: Agreement, texts: dict[str, AgreementText], par
     problem = next(iter(lacking(agreement, texts, parties)), "")
     if problem:
         raise Refused(problem)
-
-
-def lacking(agreement: Agreement, texts: dict[str, AgreementText], parties: list[Party]) -> list[str]:
-    """What has to be there before the text can be frozen, in words."""
-    found = [
-        _("There is no text in this language yet: %(language)s.", language=language_name(language))
-        for language in agreement.languages
-        if language not in texts
-    ]
-    if len(parties) < 2:
-        found.append(_("An agreement has two parties or more. Add the other one."))
-    for party in parties:
-        if not any(one.role is SignatoryRole.SIGNATORY for one in party.people):
-            found.append(_("Nobody signs for %(party)s yet.", party=party.name.text))
-    return found
 
 
 @operation

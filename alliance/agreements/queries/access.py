@@ -146,9 +146,15 @@ def text_of(user: Any, text_id: int) -> AgreementText | None:
     return found
 
 
+def any_proof_of(user: Any, proof_id: int) -> Proof | None:
+    """A proof, also one that was taken away."""
+    found: Proof | None = part_of(user, Proof, proof_id, joinedload(Proof.file))
+    return found
+
+
 def proof_of(user: Any, proof_id: int) -> Proof | None:
     """A proof that was not taken away."""
-    found: Proof | None = part_of(user, Proof, proof_id, joinedload(Proof.file))
+    found = any_proof_of(user, proof_id)
     return found if found is not None and found.removed_at is None else None
 
 
@@ -159,6 +165,11 @@ def request_of(user: Any, request_id: int) -> ChangeRequest | None:
 
 def milestone_of(user: Any, milestone_id: int) -> AgreementMilestone | None:
     found: AgreementMilestone | None = part_of(user, AgreementMilestone, milestone_id)
+    return found
+
+
+def progress_of(user: Any, request_id: int) -> ProgressRequest | None:
+    found: ProgressRequest | None = part_of(user, ProgressRequest, request_id, joinedload(ProgressRequest.party))
     return found
 
 

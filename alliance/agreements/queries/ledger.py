@@ -45,13 +45,6 @@ def requests_of(agreement_id: int) -> list[ProgressRequest]:
     return list(db.session.scalars(wanted))
 
 
-def request_of(_user: Any, request_id: int) -> ProgressRequest | None:
-    """One question with agreement and party."""
-    wanted = select(ProgressRequest).where(ProgressRequest.id == request_id)
-    whole = joinedload(ProgressRequest.agreement).joinedload(Agreement.keeper)
-    return db.session.scalar(wanted.options(whole, joinedload(ProgressRequest.party)))
-
-
 def days_asked(party: Party) -> list[int]:
     """After how many days a party is or will be asked."""
     return list(db.session.scalars(select(ProgressRequest.days).where(ProgressRequest.party_id == party.id)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -20,6 +21,7 @@ from alliance.agreements.models import (
     Proof,
     Signatory,
 )
+from alliance.agreements.queries.languages import language_name
 from alliance.core.db import db
 
 
@@ -47,7 +49,6 @@ def people_of(agreement_id: int, *roles: SignatoryRole) -> list[Signatory]:
         .where(Signatory.agreement_id == agreement_id, Signatory.removed_at.is_(None))
         .options(joinedload(Signatory.party), joinedload(Signatory.person))
         .order_by(sa.nulls_last(Party.position), Signatory.position, Signatory.id)
-        .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(wanted.where(Signatory.role.in_(roles)) if roles else wanted))
 
@@ -61,8 +62,13 @@ def texts_of(agreement_id: int) -> list[AgreementText]:
 
 def newest_texts(agreement: Agreement) -> dict[str, AgreementText]:
     """The newest version of each language that the agreement is to have, as far as there is one."""
+    return newest_of(agreement, texts_of(agreement.id))
+
+
+def newest_of(agreement: Agreement, texts: list[AgreementText]) -> dict[str, AgreementText]:
+    """The same over loaded versions, the newest of which come first."""
     found: dict[str, AgreementText] = {}
-    for text in texts_of(agreement.id):
+    for text in texts:
         if text.language in agreement.languages:
             found.setdefault(text.language, text)
     return {language: found[language] for language in agreement.languages if language in found}
@@ -140,3 +146,18 @@ def confirmations(parties: list[Party]) -> Confirmations:
 
 def confirmations_of(agreement: Agreement) -> Confirmations:
     return confirmations(parties_of(agreement.id))
+
+
+def lacking(agreement: Agreement, texts: dict[str, AgreementText], parties: list[Party]) -> list[str]:
+    """What has to be there before the text can be frozen, in words."""
+    found = [
+        _("There is no text in this language yet: %(language)s.", language=language_name(language))
+        for language in agreement.languages
+        if language not in texts
+    ]
+    if len(parties) < 2:
+        found.append(_("An agreement has two parties or more. Add the other one."))
+    for party in parties:
+        if not any(one.role is SignatoryRole.SIGNATORY for one in party.people):
+            found.append(_("Nobody signs for %(party)s yet.", party=party.name.text))
+    return found
