@@ -59,7 +59,7 @@ def shown(ceremony: Ceremony) -> dict[str, Any]:
 
 def languages(row: Any, *names: str) -> dict[str, str]:
     """Texts of a row as the pairs of fields that edit them."""
-    found = {}
+    found: dict[str, str] = {}
     for name in names:
         value = getattr(row, name)
         found |= {f"{name}_en": value.en, f"{name}_zh": value.zh}

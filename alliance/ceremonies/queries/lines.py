@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from alliance.agreements.queries.languages import language_name
-from alliance.ceremonies.enums import Crew, CueKind, StageRow
+from alliance.ceremonies.enums import Crew, CueKind, CueState, StageRow
 from alliance.ceremonies.models import Ceremony, Cue
 from alliance.ceremonies.queries.acts import Act
 from alliance.ceremonies.queries.run import Timed, timed
@@ -43,6 +43,48 @@ class Line:
     def concerns(self, crew: Crew | None) -> bool:
         """Whether a crew acts here; every line concerns who chose none."""
         return crew is None or crew in self.crew
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines of one agreement that follow one another, told as one: by the signing where it is among them."""
+
+    lines: list[Line]
+
+    @property
+    def line(self) -> Line:
+        return next((one for one in self.lines if one.cue.kind is CueKind.SIGNING), self.lines[0])
+
+    @property
+    def begins_at(self) -> datetime:
+        return self.lines[0].times.begins_at
+
+    @property
+    def minutes(self) -> int:
+        return sum(one.cue.minutes + one.cue.extra for one in self.lines)
+
+    @property
+    def is_running(self) -> bool:
+        return any(one.cue.state is CueState.RUNNING for one in self.lines)
+
+    @property
+    def is_over(self) -> bool:
+        return all(one.cue.state in (CueState.DONE, CueState.SKIPPED) for one in self.lines)
+
+    @property
+    def is_out(self) -> bool:
+        return all(one.cue.state is CueState.SKIPPED for one in self.lines)
+
+
+def parts_of(lines: Sequence[Line]) -> list[Part]:
+    """The run of show in short."""
+    found: list[Part] = []
+    for line in lines:
+        if found and line.act is not None and found[-1].lines[-1].act is line.act:
+            found[-1].lines.append(line)
+        else:
+            found.append(Part([line]))
+    return found
 
 
 def lines_of(

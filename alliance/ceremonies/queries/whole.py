@@ -14,7 +14,7 @@ from alliance.ceremonies.enums import Crew, CueState
 from alliance.ceremonies.models import Ceremony
 from alliance.ceremonies.queries.acts import Act
 from alliance.ceremonies.queries.ceremonies import acts_of, cues_of
-from alliance.ceremonies.queries.lines import Line, lines_of
+from alliance.ceremonies.queries.lines import Line, Part, lines_of, parts_of
 from alliance.ceremonies.queries.run import Moment, ends_at, moment_of
 from alliance.ceremonies.queries.stage import StagePlan, general_plan, places_of, plan_of
 from alliance.core.clock import now
@@ -52,6 +52,11 @@ class Whole:
         """The next line to come in which a crew acts."""
         coming = (one for one in self.lines if one.cue.state is CueState.WAITING)
         return next((one for one in coming if one.concerns(crew)), None)
+
+    @property
+    def short(self) -> list[Part]:
+        """The run of show with one part for each agreement."""
+        return parts_of(self.lines)
 
     @property
     def ends_at(self) -> datetime | None:

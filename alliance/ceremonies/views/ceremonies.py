@@ -85,7 +85,7 @@ def edit(ceremony: Ceremony) -> ResponseReturnValue:
             flash(_("The ceremony is saved."), "success")
             return go(".show", ceremony_id=ceremony.id)
     rows = form.conflicts(shown(ceremony)) if form.clash else []
-    context = {"event": ceremony.event, "ceremony": ceremony, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {"event": ceremony.event, "ceremony": ceremony, "form": form, "conflicts": rows}
     return page("ceremonies/edit.html", status=form.status, **context)
 
 

@@ -22,7 +22,7 @@ def live_page(ceremony: Ceremony, secret: str = "") -> ResponseReturnValue:
     """The page, or its part for the poll; both keep the crew that was chosen."""
     named = request.args.get("crew", "")
     crew = next((one for one in Crew if one.value == named), None)
-    context = {"ceremony": ceremony, "whole": whole_of(ceremony), "crew": crew, "crews": list(Crew)}
+    context: dict[str, Any] = {"ceremony": ceremony, "whole": whole_of(ceremony), "crew": crew, "crews": list(Crew)}
     return page("ceremonies/live.html", "ceremonies/_live.html", address=address_of(ceremony, secret), **context)
 
 
@@ -30,10 +30,10 @@ def address_of(ceremony: Ceremony, secret: str) -> Any:
     """This page's own address, for one crew or for all."""
 
     def address(crew: Crew | None = None) -> str:
-        chosen = {"crew": crew.value} if crew else {}
+        chosen = crew.value if crew else None
         if secret:
-            return url_for(".crew", secret=secret, **chosen)
-        return url_for(".show", ceremony_id=ceremony.id, **chosen)
+            return url_for(".crew", secret=secret, crew=chosen)
+        return url_for(".show", ceremony_id=ceremony.id, crew=chosen)
 
     return address
 

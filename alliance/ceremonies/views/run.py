@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -52,7 +54,7 @@ def fill(ceremony: Ceremony) -> ResponseReturnValue:
             flash(ngettext("One line is written.", "%(num)s lines are written.", len(lines)), "success")
             return back(ceremony.id)
     whole = whole_of(ceremony)
-    context = {"ceremony": ceremony, "whole": whole, "may_run": True, "form": form}
+    context: dict[str, Any] = {"ceremony": ceremony, "whole": whole, "may_run": True, "form": form}
     return page("ceremonies/run/show.html", status=form.status, **context)
 
 
@@ -91,7 +93,7 @@ def edit(cue: Cue) -> ResponseReturnValue:
             flash(_("The line is changed."), "success")
             return back(ceremony.id, cue.id)
     rows = form.conflicts(shown(cue)) if form.clash else []
-    context = {"ceremony": ceremony, "cue": cue, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {"ceremony": ceremony, "cue": cue, "form": form, "conflicts": rows}
     return page("ceremonies/run/edit.html", status=form.status, **context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -41,7 +43,7 @@ def create(ceremony: Ceremony) -> ResponseReturnValue:
         else:
             flash(_("The agreement is in the signing order."), "success")
             return back(ceremony)
-    context = {"ceremony": ceremony, "form": form, "agreements": found, "words": words}
+    context: dict[str, Any] = {"ceremony": ceremony, "form": form, "agreements": found, "words": words}
     return page("ceremonies/signings/add.html", status=form.status, **context)
 
 

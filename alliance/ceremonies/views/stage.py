@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -90,7 +92,7 @@ def added(ceremony: Ceremony, signing: Signing | None) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return back(ceremony.id, signing.id if signing else None)
-    context = {"ceremony": ceremony, "signing": signing, "place": None, "form": form}
+    context: dict[str, Any] = {"ceremony": ceremony, "signing": signing, "place": None, "form": form}
     return page("ceremonies/stage/edit.html", status=form.status, **context)
 
 
@@ -109,7 +111,13 @@ def edit(place: StagePlace) -> ResponseReturnValue:
         else:
             return back(place.ceremony_id, place.signing_id)
     rows = form.conflicts(shown(place)) if form.clash else []
-    context = {"ceremony": place.ceremony, "signing": place.signing, "place": place, "form": form, "conflicts": rows}
+    context: dict[str, Any] = {
+        "ceremony": place.ceremony,
+        "signing": place.signing,
+        "place": place,
+        "form": form,
+        "conflicts": rows,
+    }
     return page("ceremonies/stage/edit.html", status=form.status, **context)
 
 
