@@ -120,6 +120,10 @@ class ImportForm(Form):
     file = FileField(_("Sheet"))
     packed = HiddenField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file.flags.required = True  # on the first page; later ones carry it packed
+
     @property
     def options(self) -> list[Any]:
         """The fields of a subclass."""

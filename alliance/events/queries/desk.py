@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -25,7 +26,7 @@ MOST_TEMPLATES = 60
 class View(Shown):
     """The lists that the desk keeps ready."""
 
-    COMING = "coming", _("Coming")
+    COMING = "coming", lazy_pgettext("event", "Coming")
     DRAFTS = "drafts", _("Drafts")
     PAST = "past", _("Past")
     OFF = "off", _("Postponed and cancelled")
