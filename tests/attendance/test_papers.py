@@ -221,7 +221,7 @@ def test_who_came_gets_a_certificate_once_the_event_is_over(past, client):
     came(guest)
     text = text_of(client.get(link(guest, "certificate.pdf")))
     words = [
-        "参会证书",
+        "参 会 证 书",
         "Certificate of Attendance",
         "罗艳",
         "Luo Yan",

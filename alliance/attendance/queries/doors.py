@@ -85,8 +85,8 @@ def came_today(event: Event) -> sa.ColumnElement[bool]:
 
 
 def guests_named(event: Event, words: str) -> list[tuple[Registration, Arrival | None]]:
-    """Whom a part of a name, of its pinyin, of the organization or the beginning of a code means, confirmed ones first;
-    with today's arrival. One statement."""
+    """Whom a part of a name, of its pinyin, of the organization or the beginning of a code means, who may still
+    come first; with today's arrival. One statement."""
     columns = [Registration.name, Registration.romanized_name, Registration.organization_name]
     like = [column.icontains(words, autoescape=True) for column in columns]
     like.append(Registration.code.startswith(words.upper(), autoescape=True))
@@ -98,7 +98,7 @@ def guests_named(event: Event, words: str) -> list[tuple[Registration, Arrival |
         .outerjoin(Arrival, came_today(event))
         .where(Registration.event_id == event.id, sa.or_(*like))
         .options(*SHOWN)
-        .order_by(unsure, Registration.name_key, Registration.id)
+        .order_by(unsure, Arrival.id.is_not(None), Registration.name_key, Registration.id)
         .limit(MOST_FOUND)
     )
     return [(guest, arrival) for guest, arrival in db.session.execute(wanted).unique()]
@@ -111,16 +111,18 @@ def guest_with_code(event: Event, code: str) -> tuple[Registration, Arrival | No
     return (row[0], row[1]) if row else None
 
 
-def last_marks(event: Event, door: str, most: int = SHOWN_LAST) -> list[Mark]:
-    """The newest marks of a door with their guests."""
+def last_marks(event: Event, door: str, most: int = SHOWN_LAST) -> list[tuple[Mark, Arrival | None]]:
+    """The newest marks of a door with their guests, and each guest's arrival of today."""
+    today = (Arrival.registration_id == Mark.registration_id, Arrival.day == day_there(event))
     wanted = (
-        select(Mark)
+        select(Mark, Arrival)
+        .outerjoin(Arrival, sa.and_(*today, Arrival.undone_at.is_(None)))
         .where(Mark.event_id == event.id, Mark.door == door)
         .options(joinedload(Mark.registration).options(*SHOWN))
         .order_by(Mark.received_at.desc(), Mark.id.desc())
         .limit(most)
     )
-    return list(db.session.scalars(wanted).unique())
+    return [(mark, arrival) for mark, arrival in db.session.execute(wanted).unique()]
 
 
 def mark_at(event: Event, mark_id: int) -> Mark | None:

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from alliance.attendance.policy import holds_link
+from alliance.attendance.queries.hours import closes_at
 from alliance.attendance.queries.papers import frame, with_code
 from alliance.attendance.queries.passes import arrivals_of, is_valid_pass, own_pass, pass_address
 from alliance.core.access import allow
+from alliance.core.clock import now
 from alliance.core.codes import qr_svg
 from alliance.core.downloads import send_bytes
 from alliance.core.pdf import compile_pdf
@@ -25,7 +27,8 @@ bp = Blueprint("passes", __name__)
 @allow(holds_link, load=own_pass, public=True)
 def show(guest: Registration) -> ResponseReturnValue:
     """The pass on the phone; without a confirmed registration it says what is missing."""
-    code = Markup(qr_svg(pass_address(guest), _("Code of your pass"))) if is_valid_pass(guest) else ""
+    shown = is_valid_pass(guest) and now() < closes_at(guest.event)
+    code = Markup(qr_svg(pass_address(guest), _("Code of your pass"))) if shown else ""
     return page(
         "attendance/passes/show.html",
         guest=guest,

@@ -225,7 +225,7 @@
     one("[data-time]", box).textContent = told.time;
     if (told.outcome === "counted") {
       var button = document.createElement("button");
-      button.className = "btn btn-plain";
+      button.className = "btn btn-plain align-self-center";
       button.type = "button";
       button.textContent = words.undo;
       button.addEventListener("click", function () { undo(told); });
@@ -275,9 +275,10 @@
     var found = [];
     passes.forEach(function (pass) {
       var all = (pass.name + " " + pass.detail + " " + pass.find + " " + pass.code).toLowerCase();
-      if (found.length < 12 && parts.every(function (part) { return all.indexOf(part) >= 0; })) found.push(pass);
+      if (parts.every(function (part) { return all.indexOf(part) >= 0; })) found.push(pass);
     });
-    return found;
+    found.sort(function (a, b) { return Number(Boolean(a.at)) - Number(Boolean(b.at)); });   // who may still come first
+    return found.slice(0, 12);
   }
   function offer(found) {
     var box = one("[data-found]");
