@@ -17,11 +17,10 @@ from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.core.operation import Refused
 from alliance.core.row_imports import Row
-from alliance.events.policy import can_manage_event
 from alliance.programmes.models import Part, Room, Session, ShownSession, Speaker, Track
 from alliance.programmes.operations.importing import SESSION_COLUMNS, take_sessions
 from alliance.programmes.operations.publishing import publish_programme
-from alliance.programmes.operations.roster import differ, names_in
+from alliance.programmes.operations.roster import differ, key, names_in
 from tests.factories import PersonFactory
 from tests.factories.events import EventFactory, OrganizerFactory, RoomFactory, SpeakerFactory
 from tests.programmes.conference import CALENDAR, SAMPLE, raw, rows
@@ -75,7 +74,7 @@ def test_a_bilingual_conference_becomes_a_published_programme(event, browser, cl
     assert count(Track) == len(rows("tracks.csv"))
     assert count(Room) == len({row["room_zh"] for row in sessions if row["room_zh"]})
     named = {(one.session.code, text) for one in db.session.scalars(select(Part)) for text in texts_of(one.speaker)}
-    missing = [row for row in lines if (row["session_id"], row["name"]) not in named]
+    missing = [row for row in lines if (row["session_id"], key(row["name"])) not in named]
     assert missing == []
     publish_programme(None, event)
     assert count(ShownSession) == len(sessions)
@@ -88,7 +87,7 @@ def test_a_bilingual_conference_becomes_a_published_programme(event, browser, cl
 
 
 def texts_of(speaker):
-    return {speaker.name.en, speaker.name.zh}
+    return {key(speaker.name.en), key(speaker.name.zh)}
 
 
 def escaped(text):
@@ -191,14 +190,11 @@ def test_people_of_one_english_name_and_two_chinese_ones_are_two(event):
     assert names_in("Wei Zhang", "") == [Localized("Wei Zhang", "")]
 
 
-def test_only_who_runs_the_event_imports(event, as_user, client):
-    other = PersonFactory()
-    assert can_manage_event(other, event) is False
+def test_only_who_runs_the_event_imports(event, browser, as_user, client):
+    other = as_user(PersonFactory())
     for kind in ("tracks", "sessions", "speakers"):
-        assert as_user(other).get(f"/events/{event.id}/programme/import/{kind}").status_code == 403
-        assert client.get(f"/events/{event.id}/programme/import/{kind}").status_code == 302
-        page = as_user(OrganizerFactory(event=event).person)
-        assert page.get(f"/events/{event.id}/programme/import/{kind}").status_code == 200
+        address = f"/events/{event.id}/programme/import/{kind}"
+        assert [one.get(address).status_code for one in (browser, other, client)] == [200, 403, 303]
 
 
 def test_no_row_is_taken_when_one_became_wrong_meanwhile(event, browser):

@@ -20,7 +20,7 @@ from alliance.accounts.models import Person
 from alliance.audit.operations import record
 from alliance.core.clock import in_zone
 from alliance.core.db import db, lock
-from alliance.core.localized import Localized
+from alliance.core.localized import Localized, TranslationState
 from alliance.core.operation import Refused, operation
 from alliance.core.row_imports import Column, Outcome, Row, checked, moment_of, plain, words_of
 from alliance.core.text import fold
@@ -283,6 +283,7 @@ class Rooms:
             room = Room(event=self.event, code=code, name=name, position=place)
             db.session.add(room)
             self.rows.append(room)
+        room.name = merged(name, room.name) if room.name.state is TranslationState.MISSING else room.name
         return room
 
 

@@ -15,7 +15,7 @@ from alliance.core.localized import Localized
 from alliance.core.operation import Refused, operation
 from alliance.core.secrets import new_nonce
 from alliance.events.models import Event
-from alliance.programmes.models import Room, Session, Track
+from alliance.programmes.models import Room, Session, ShownSession, Track
 from alliance.programmes.operations.guards import check_code, hold, place, replaced
 from alliance.programmes.queries.programme import next_position
 
@@ -69,9 +69,13 @@ def change_room(actor: Person, room: Room, typed: RoomInput, version: int) -> No
 
 @operation
 def move_room(actor: Person, room: Room, position: int) -> None:
-    """Put a room at this place, counted from 1: the order of the columns."""
+    """Put a room at this place, counted from 1: the order of the columns, which readers see at once."""
     lock(room.event)
     record(actor, "programmes.room_moved", room, position=place(room, position))
+    own = select(Room.position).join(Session, Session.room_id == Room.id).where(Session.id == ShownSession.session_id)
+    shown = sa.update(ShownSession).where(ShownSession.event_id == room.event_id)
+    shown = shown.values(room_position=sa.func.coalesce(own.scalar_subquery(), 0))
+    db.session.execute(shown, execution_options={"synchronize_session": False})
 
 
 @operation

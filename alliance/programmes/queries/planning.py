@@ -109,7 +109,7 @@ def planned(session: Session, event: Event, conflicts: list[Conflict]) -> Planne
         begins=f"{begins:%H:%M}",
         ends=f"{ends:%H:%M}",
         room=session.room.name if session.room else Localized(),
-        conflicts=tuple(one for one in conflicts if one.concerns(session.id)),
+        conflicts=tuple({(one.kind, one.about): one for one in conflicts if one.concerns(session.id)}.values()),
     )
 
 

@@ -11,6 +11,7 @@ from alliance.accounts.models import Person
 from alliance.core.db import db
 from alliance.events.models import Event
 from alliance.events.queries.access import seen_event
+from alliance.programmes.enums import SpeakerAnswer
 from alliance.programmes.models import Part, Room, Session, SessionFile, Speaker, Track
 
 P = TypeVar("P", Room, Track, Session, Speaker)
@@ -70,6 +71,11 @@ def parts_of(speaker: Speaker) -> list[Part]:
         .order_by(Session.starts_at, Part.id)
     )
     return list(db.session.scalars(found))
+
+
+def asked_parts(speaker: Speaker) -> list[Part]:
+    """What one speaker was asked for, by time; what is only being planned is nobody's business yet."""
+    return [one for one in parts_of(speaker) if one.answer is not SpeakerAnswer.NOT_ASKED]
 
 
 def sessions_sql(event_id: int) -> Any:

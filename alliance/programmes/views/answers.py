@@ -14,7 +14,7 @@ from alliance.programmes.forms.sessions import AnswerForm
 from alliance.programmes.models import Speaker
 from alliance.programmes.operations import asking
 from alliance.programmes.queries.people import speaker_of_secret
-from alliance.programmes.queries.programme import parts_of
+from alliance.programmes.queries.programme import asked_parts
 
 bp = Blueprint("answers", __name__)
 
@@ -24,7 +24,7 @@ bp = Blueprint("answers", __name__)
 def show(speaker: Speaker) -> ResponseReturnValue:
     """GET shows the event and each part with yes and no, and changes nothing: scanners of mail answer for nobody."""
     secret = (request.view_args or {})["secret"]
-    parts, form = parts_of(speaker), AnswerForm()
+    parts, form = asked_parts(speaker), AnswerForm()
     if form.validate_on_submit():
         part = next((one for one in parts if one.id == form.part.data), None)
         try:

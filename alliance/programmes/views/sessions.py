@@ -67,7 +67,9 @@ def create(event: Event) -> ResponseReturnValue:
             warn(event, session)
             return go(".edit", session_id=session.id, _anchor="people")
     conflicts = conflicts_of(event, form)
-    return page("programmes/session_edit.html", status=form.status, event=event, form=form, conflicts=conflicts)
+    return page(
+        "programmes/session_edit.html", status=form.status, event=event, session=None, form=form, conflicts=conflicts
+    )
 
 
 def wished(event: Event) -> dict[str, Any]:
