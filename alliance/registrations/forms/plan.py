@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -59,12 +58,10 @@ class PlanForm(Form):
     with_follow_up = BooleanField(_("Ask more once a seat is given"))
 
     def typed(self, zone: str) -> PlanInput:
-        moments: dict[str, datetime | None] = {
-            column: in_zone(self[name].data, zone) if self[name].data else None for name, column in TIMES.items()
-        }
         values: dict[str, Any] = {name: self[name].data for name in ALIKE}
+        for name, column in TIMES.items():
+            values[column] = in_zone(self[name].data, zone) if self[name].data else None
         return PlanInput(
-            **moments,
             **values,
             consent=localized(self, "consent"),
             confirmation_text=localized(self, "confirmation_text"),
