@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from alliance.agreements.enums import Course, MilestoneState
 from alliance.agreements.models import ProgressRequest
-from alliance.agreements.operations.agreements import change_agreement, withdraw
+from alliance.agreements.operations.agreements import withdraw
 from alliance.agreements.operations.ledger import (
     MilestoneInput,
     ProgressInput,
@@ -24,7 +24,7 @@ from alliance.agreements.operations.ledger import (
     settle_milestone,
     unfulfil,
 )
-from alliance.agreements.operations.reminders import ask_due, owe_expiry_notices, tell_of_end
+from alliance.agreements.operations.reminders import ask_due
 from alliance.agreements.operations.signing import undo_sign
 from alliance.agreements.queries.ledger import ledger_of, milestones_of, overdue, requests_of
 from alliance.agreements.queries.parts import parties_of
@@ -33,9 +33,8 @@ from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused
 from alliance.core.secrets import secret_of
-from alliance.jobs.models import Job
 from alliance.organizations.queries import this_day
-from tests.agreements.drafts import described, draft, keeper, signed
+from tests.agreements.drafts import draft, keeper, signed
 from tests.factories import PersonFactory
 
 REPORT = ProgressInput(40, Course.ON_COURSE, "The site is chosen", "Li Wei")
@@ -324,39 +323,6 @@ def test_a_party_that_reported_later_owes_no_earlier_report(agreement):
     with later(100):
         report_progress(second, REPORT, 1)
         assert overdue().reports == 1
-
-
-def test_the_end_is_told_60_30_and_7_days_ahead_each_once(actor, outbox):
-    agreement = signed(actor, valid_until=this_day() + timedelta(days=100))
-    owed = []
-    for days in range(0, 103, 1):
-        with later(days):
-            owe_expiry_notices()
-        count = db.session.scalar(
-            sa.select(sa.func.count()).select_from(Job).where(Job.name == "agreements.tell_of_end")
-        )
-        if count > len(owed):
-            owed.append(100 - days)
-    assert owed == [60, 30, 7]
-    before = len(outbox())
-    with later(93):
-        tell_of_end(agreement.id, agreement.valid_until.isoformat())
-    assert outbox()[before:] == [
-        ("agreements.ends_soon", "nio@example.com"),
-        ("agreements.ends_soon", "cqc@example.com"),
-        ("agreements.ends_soon", actor.email),
-    ]
-
-
-def test_the_end_of_an_agreement_that_was_extended_is_not_told(actor, outbox):
-    agreement = signed(actor, valid_until=this_day() + timedelta(days=20))
-    was = agreement.valid_until.isoformat()
-    typed = described(valid_until=this_day() + timedelta(days=400))
-    change_agreement(actor, agreement, typed, agreement.version)
-    before = len(outbox())
-    tell_of_end(agreement.id, was)
-    tell_of_end(999999, was)
-    assert len(outbox()) == before
 
 
 def test_the_pages_of_the_ledger_work_for_who_manages_it(actor, agreement, as_user):

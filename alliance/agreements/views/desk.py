@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from alliance.agreements import policy
-from alliance.agreements.enums import AgreementKind
+from alliance.agreements.enums import AgreementKind, ChangeState
 from alliance.agreements.forms import agreements as forms
 from alliance.agreements.forms.register import EnterForm
-from alliance.agreements.models import Agreement
+from alliance.agreements.models import Agreement, Party
 from alliance.agreements.operations import agreements as operations
 from alliance.agreements.operations import asking, entering, signing
 from alliance.agreements.operations import texts as wording
@@ -53,28 +53,29 @@ def index() -> ResponseReturnValue:
 @allow(policy.can_read_behind, load=visible_agreement)
 def show(agreement: Agreement) -> ResponseReturnValue:
     """Texts, parties, who signs, who has confirmed, what was asked for, and what comes next."""
-    parties = parts.parties_of(agreement.id)
-    present = [one for one in parts.people_of(agreement.id) if one.party_id is None]
-    requests = parts.requests_of(agreement.id)
-    texts = parts.texts_of(agreement.id)
-    newest = parts.newest_of(agreement, texts)
+    parties, requests = parts.parties_of(agreement.id), parts.requests_of(agreement.id)
     return page(
         "agreements/prepare.html",
         agreement=agreement,
         parties=parties,
-        present=present,
-        texts=texts,
-        newest=newest,
-        missing=[one for one in agreement.languages if one not in newest],
-        problems=parts.lacking(agreement, newest, parties),
+        present=[one for one in parts.people_of(agreement.id) if one.party_id is None],
         confirmations=parts.confirmations(parties),
         requests=requests,
-        waiting=[one for one in requests if one.state.value == "open"],
+        waiting=[one for one in requests if one.state is ChangeState.OPEN],
         steps=parts.steps_of(agreement.id),
         may_manage=policy.can_manage(viewer(), agreement),
         may_undo=policy.is_signed(agreement) and signing.may_undo(agreement),
         tab="prepare",
+        **wordings(agreement, parties),
     )
+
+
+def wordings(agreement: Agreement, parties: list[Party]) -> dict[str, Any]:
+    """The versions of the text, the languages without one, and what keeps it from being frozen."""
+    texts = parts.texts_of(agreement.id)
+    newest = parts.newest_of(agreement, texts)
+    missing = [one for one in agreement.languages if one not in newest]
+    return {"texts": texts, "missing": missing, "problems": parts.lacking(agreement, newest, parties)}
 
 
 @bp.route("/desk/agreements/new", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from alliance.agreements import policy
-from alliance.agreements.enums import AgreementKind, RegisterAudience, Standing
+from alliance.agreements.enums import AgreementKind, ProofKind, RegisterAudience, Standing
 from alliance.agreements.models import Agreement, Recognition
 from alliance.agreements.queries import ledger, parts
 from alliance.agreements.queries import recognitions as recognized
@@ -92,9 +92,6 @@ def show(agreement: Agreement) -> ResponseReturnValue:
     """The entry of an agreement; texts, signed copy and ledger for its parties and the secretariat."""
     user, key = viewer(), agreement.id
     inside = policy.can_open_texts(user, agreement)
-    milestones = ledger.milestones_of(key) if inside else []
-    requests = ledger.requests_of(key) if inside else []
-    kept = [one for one in parts.proofs_of(key) if policy.can_open_proof(user, one)]
     return page(
         "agreements/show.html",
         agreement=agreement,
@@ -103,18 +100,30 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         present=[one for one in parts.people_of(key) if one.party_id is None],
         recognitions=recognized.recognitions_of(key) if agreement.kind is AgreementKind.RECOGNITION else [],
         market_name=market_name,
-        texts=parts.newest_texts(agreement) if inside else {},
-        pictures=[one for one in kept if one.kind.value == "photograph"],
-        papers=[one for one in kept if one.kind.value != "photograph"],
         taken=request.args.get("taken", ""),
-        inside=inside,
-        milestones=milestones,
-        ledger=ledger.ledger_of(milestones, requests),
-        steps=parts.steps_of(key) if inside else [],
         may_manage=policy.can_manage(user, agreement),
-        today=this_day(),
+        inside=inside,
         tab="entry",
+        **kept_with(agreement),
+        **(inner_parts(agreement) if inside else {}),
     )
+
+
+def kept_with(agreement: Agreement) -> dict[str, Any]:
+    """Photographs, and other files as far as the viewer may open them."""
+    kept = [one for one in parts.proofs_of(agreement.id) if policy.can_open_proof(viewer(), one)]
+    photographs = [one for one in kept if one.kind is ProofKind.PHOTOGRAPH]
+    return {"pictures": photographs, "papers": [one for one in kept if one not in photographs]}
+
+
+def inner_parts(agreement: Agreement) -> dict[str, Any]:
+    """What the parties and the secretariat see beside: texts, the ledger in figures, the way that it went."""
+    milestones, asked = ledger.milestones_of(agreement.id), ledger.requests_of(agreement.id)
+    return {
+        "texts": parts.newest_texts(agreement),
+        "ledger": ledger.ledger_of(milestones, asked),
+        "steps": parts.steps_of(agreement.id),
+    }
 
 
 @allow(signed_in)
