@@ -49,7 +49,8 @@ def publish_programme(actor: Person | None, event: Event, note: str = "") -> Pro
         changes=[one.as_dict() for one in changes],
     )
     db.session.add(version)
-    told = sum(tell(event, one) for one in news)
+    with db.session.no_autoflush:  # each mail asks for its reader's wishes, and nothing written here matters to those
+        told = sum(tell(event, one) for one in news)
     record(actor, "programmes.published", version, changes=len(changes), told=told)
     signals.published.send(event)
     return version
