@@ -54,6 +54,7 @@ class Hall:
         page.goto(f"/events/{self.event_id}/door?door={door}")
         if scripts:
             expect(page.locator("[data-connection]")).to_have_attribute("data-online", "true")
+            expect(page.locator("[data-checkin]")).to_have_attribute("data-ready", "true", timeout=25_000)
             expect(page.locator("[data-expected]")).to_have_text(f"of {len(NAMES)} here")
         self.phones.append(page)
         return page
@@ -210,7 +211,7 @@ def test_who_is_signed_out_loses_no_mark(place):
     phone = place.phone("East")
     phone.context.clear_cookies()
     type_in(phone, place.codes["Luo Yan"])
-    expect(phone.locator("[data-connection]")).to_contain_text("Sign in again")
+    expect(phone.locator("[data-connection]")).to_contain_text("Sign in again", timeout=25_000)
     phone.context.add_cookies([place.cookie | {"url": place.url}])
     settled(phone)
     assert place.arrivals() == [("Luo Yan", "East")]

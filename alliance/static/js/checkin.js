@@ -55,10 +55,7 @@
       if (answer.status >= 500) throw new Error("server");
       online = true;
       signedOut = answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404;
-      return signedOut ? null : answer.json().then(function (body) {
-        signedOut = answer.status === 400 && body.error !== "shape";   // the token of a session that has ended
-        return signedOut ? null : { status: answer.status, body: body };
-      });
+      return signedOut ? null : answer.json().then(function (body) { return { status: answer.status, body: body }; });
     }).catch(function () {
       clearTimeout(timer);
       online = false;
@@ -85,6 +82,7 @@
       take(answer.body.passes);
       counted(answer.body);
       server.fetched = Date.now();
+      root.dataset.ready = "true";
     });
   }
   function fetchNews() {
@@ -108,12 +106,22 @@
     }).then(function (answer) {
       sending = false;
       if (!answer) return null;
+      if (answer.status === 400 && answer.body.error !== "shape") return renew();
       if (answer.status === 422 || answer.status === 400) refuse(answer.body.error, message);
       if (answer.status !== 200) return null;
       answer.body.answers.forEach(settle);
       count();
       return queue.length ? send() : null;
     });
+  }
+  function renew() {   // somebody signed in again: the page's token belongs to a session that has ended
+    return fetch(location.href, { redirect: "manual" }).then(function (answer) {
+      return answer.ok ? answer.text() : "";
+    }).then(function (page) {
+      var fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[data-checkin]");
+      if (fresh) root.dataset.token = fresh.dataset.token; else signedOut = true;
+      status();
+    }).catch(function () { /* no connection: the next turn tries again */ });
   }
   function drop(keys) {
     queue = queue.filter(function (mark) { return keys.indexOf(mark.key) < 0; });
