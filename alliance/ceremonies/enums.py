@@ -15,7 +15,7 @@ class CueKind(Shown):
     ENTRY = "entry", _("Entry of the signatories"), "info", "people"
     SIGNING = "signing", _("Signing"), "note", "pen"
     EXCHANGE = "exchange", _("Exchange of copies"), "note", "arrow-left-right"
-    PHOTOGRAPH = "photograph", _("Photograph"), "idle", "camera"
+    PHOTOGRAPH = "photograph", lazy_pgettext("ceremony", "Photograph"), "idle", "camera"
     UNVEILING = "unveiling", _("Unveiling or launch"), "note", "flag"
     TOAST = "toast", _("Toast"), "idle", "cup-straw"
     PAUSE = "pause", lazy_pgettext("ceremony", "Break"), "idle", "cup-hot"

@@ -7,7 +7,11 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from alliance.agreements import signals as agreement_signals
+from alliance.agreements.enums import AgreementState
+from alliance.agreements.models import Agreement
 from alliance.ceremonies.operations.ceremonies import copy_ceremonies, follow_event
+from alliance.ceremonies.operations.signings import follow_agreement
 from alliance.ceremonies.queries.ceremonies import ceremony_count
 from alliance.ceremonies.queries.lines import clock
 from alliance.ceremonies.queries.whole import why_not_ready
@@ -28,9 +32,15 @@ def copy_along(event: Event, source: Event, **_said: Any) -> None:
     copy_ceremonies(event, source)
 
 
+def follow_register(agreement: Agreement, was: AgreementState, **_said: Any) -> None:
+    """An agreement was signed, or its signing taken back, wherever that was done."""
+    follow_agreement(agreement, was)
+
+
 def init_app(app: Flask) -> None:
     """Register and listen; connecting twice changes nothing."""
     app.jinja_env.globals.update(hall_clock=clock, why_not_ready=why_not_ready)
     add_tab(Tab("ceremony", _("Ceremony"), "ceremonies.index", 80, can_read_behind, ceremony_count))
+    agreement_signals.moved.connect(follow_register)
     signals.moved.connect(move_along)
     signals.copied.connect(copy_along)

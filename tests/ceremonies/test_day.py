@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from alliance.agreements.enums import AgreementState
 from alliance.agreements.models import ProgressRequest
+from alliance.agreements.operations import signing as register
 from alliance.ceremonies.enums import CeremonyState, CueKind, CueState, Press
 from alliance.ceremonies.operations import day
 from alliance.ceremonies.operations.run import remove_cue
@@ -14,6 +15,7 @@ from alliance.ceremonies.queries.ceremonies import acts_of, cues_of, last_step, 
 from alliance.ceremonies.queries.lines import clock
 from alliance.ceremonies.queries.whole import whole_of
 from alliance.core import clock as clocks
+from alliance.core.clock import today
 from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused
@@ -305,3 +307,15 @@ def test_the_control_knows_whose_turn_it_is(who, begun):
         day.mark_signed(who, whole.acts[0].signing, seen(begun))
     assert whole_of(begun).turn.number == 2
     assert RECOGNITION[0][0] == whole_of(begun).turn.agreement.title.en
+
+
+def test_what_is_signed_elsewhere_is_signed_in_the_ceremony_too(who, begun):
+    first, second = acts_of(begun)
+    with at(40):
+        register.sign(who, first.agreement, today(), Localized("Office"))
+        assert first.signing.signed_at == DOORS + timedelta(minutes=40)
+        assert whole_of(begun).turn.number == 2
+        register.undo_sign(who, first.agreement, "A mistake")
+    assert first.signing.signed_at is None
+    with pytest.raises(Refused):
+        day.mark_signed(who, second.signing, seen(begun))

@@ -12,6 +12,7 @@ from alliance.audit.operations import record
 from alliance.ceremonies.enums import CueState
 from alliance.ceremonies.models import Ceremony, CeremonyStep, Cue, Signing, StagePlace
 from alliance.ceremonies.operations.guards import hold_open, put_at, reorder
+from alliance.core.clock import now
 from alliance.core.db import db, lock
 from alliance.core.operation import Refused, operation
 
@@ -90,6 +91,17 @@ def remove_agreement(actor: Person, signing: Signing) -> None:
     rest = select(Signing.id).where(Signing.ceremony_id == ceremony.id).order_by(Signing.position)
     reorder(Signing, list(db.session.scalars(rest)))
     db.session.expire(ceremony, ["signings", "cues"])
+
+
+@operation
+def follow_agreement(agreement: Agreement, was: AgreementState) -> None:
+    """An agreement was entered in the register, or taken out of it again, elsewhere than on the control page: its place
+    in the signing order says so too."""
+    signing = db.session.scalar(select(Signing).where(Signing.agreement_id == agreement.id))
+    if signing is None or AgreementState.SIGNED not in (agreement.state, was):
+        return
+    signing.signed_at = (signing.signed_at or now()) if agreement.state is AgreementState.SIGNED else None
+    record(None, "ceremonies.agreement_followed", signing, state=agreement.state.value)
 
 
 def counted(ceremony: Ceremony) -> tuple[int, int]:

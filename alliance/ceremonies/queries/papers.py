@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import force_locale
+from flask_babel import force_locale, pgettext
 from flask_babel import gettext as _
 
 from alliance.agreements.models import Signatory
@@ -65,7 +65,7 @@ def booklet(whole: Whole) -> dict[str, Any]:
     """The programme booklet for guests: the order of the ceremony, then each agreement with parties and people."""
     zone = whole.ceremony.event.zone
     shown = [one for one in whole.lines if one.cue.kind not in BACKSTAGE and one.cue.state is not CueState.SKIPPED]
-    return head(whole, _("Programme")) | {
+    return head(whole, _("Programme booklet")) | {
         "programme": [
             {
                 "at": clock(one.times.planned_at, zone),
@@ -237,8 +237,8 @@ def table_words() -> dict[str, str]:
     return {
         "time": _("Time"),
         "minutes": _("Min."),
-        "what": _("What"),
-        "who": _("Who"),
+        "what": pgettext("run of show", "What"),
+        "who": pgettext("run of show", "Who"),
         "stage": _("On the stage"),
         "microphone": _("Microphone"),
         "props": _("Papers and things"),
