@@ -83,7 +83,8 @@ def test_the_page_and_its_sheet_are_for_those_who_run_the_event(as_user, client,
     RegistrationFactory(category=category, organization_name="Somebody Ltd")
     organizer = as_user(OrganizerFactory(event=event).person)
     page = organizer.get(f"/events/{event.id}/figures").text
-    assert "Somebody Ltd" in page and "By region" in page
+    assert "Somebody Ltd" in page and "By organization" in page
+    assert "By region" not in page, "where no organization is ours, regions tell nothing"
     text = organizer.post(f"/events/{event.id}/figures/export").data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert (rows[0]["Table"], rows[0]["Registered"]) == ("All", "1")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
@@ -70,9 +71,9 @@ class NameForm(Form):
     """One person of a delegation; the guest gets a mail with a link of the own to complete it."""
 
     token = HiddenField(default=new_nonce)
-    name = line(_("Name"), InputRequired(_("Write the name as it should stand on the badge.")))
+    name = line(lazy_pgettext("person", "Name"), InputRequired(_("Write the name as it should stand on the badge.")))
     romanized_name = line(_("Name in Latin letters"))
-    job_title = line(_("Title"))
+    job_title = line(lazy_pgettext("job", "Title"))
     email = line(_("E-mail"), InputRequired(_("Write an address: the guest gets the confirmation there.")),
                  Email(_("Write an address like name@example.com.")), maximum=254)  # fmt: skip
     phone = line(_("Telephone"), maximum=30)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
@@ -27,9 +28,9 @@ TEXTS = ("name", "romanized_name", "job_title", "organization_name", "email", "p
 class GuestFields:
     """Who somebody is, as the organizers enter it: without an address nobody is written to."""
 
-    name = line(_("Name"), InputRequired(_("Write the name as it should stand on the badge.")))
+    name = line(lazy_pgettext("person", "Name"), InputRequired(_("Write the name as it should stand on the badge.")))
     romanized_name = line(_("Name in Latin letters"))
-    job_title = line(_("Title"))
+    job_title = line(lazy_pgettext("job", "Title"))
     organization_name = line(_("Organization"))
     email = StringField(
         _("E-mail"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
@@ -32,11 +32,16 @@ SHAPE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 CHINESE = {"zh", "zh-cn", "cn", "中文", "chinese", "汉语", "简体中文"}
 
 COLUMNS = (
-    Column("name", _("Name"), required=True, words=("guest", "participant", "full name", "姓名", "参会人")),
+    Column(
+        "name",
+        lazy_pgettext("person", "Name"),
+        required=True,
+        words=("guest", "participant", "full name", "姓名", "参会人"),
+    ),
     Column(
         "romanized_name", _("Name in Latin letters"), words=("latin name", "english name", "pinyin", "拼音", "英文名")
     ),
-    Column("job_title", _("Title"), words=("job title", "position", "职务", "职位", "头衔")),
+    Column("job_title", lazy_pgettext("job", "Title"), words=("job title", "position", "职务", "职位", "头衔")),
     Column("organization", _("Organization"), words=("company", "affiliation", "单位", "公司", "机构", "工作单位")),
     Column("email", _("E-mail"), words=("mail", "email address", "邮箱", "电子邮箱", "邮件"), longest=254),
     Column("phone", _("Telephone"), words=("mobile", "tel", "手机", "电话", "联系电话"), longest=30),

@@ -60,6 +60,11 @@ class Table:
     lines: list[Line]
 
     @property
+    def says_something(self) -> bool:
+        """Whether any line has an entry: without members among the guests, tiers tell nothing."""
+        return any(line.label != _("Without an entry") for line in self.lines)
+
+    @property
     def most(self) -> int:
         """The largest number of confirmed people in a line, at least 1: the whole width of a bar."""
         return max((line.confirmed for line in self.lines), default=0) or 1
@@ -117,7 +122,7 @@ def figures_of(event: Event) -> Figures:
         seats=[Seats(one.name.text, one.taken, one.seats) for one in categories if one.removed_at is None],
         delegated=int(delegated),
         unnamed=int(delegated) - int(people),
-        tables=[table for table in tables_of(event, categories) if table.lines],
+        tables=[table for table in tables_of(event, categories) if table.says_something],
     )
 
 

@@ -25,7 +25,7 @@ from alliance.registrations.queries.attended import attended_sql
 from alliance.settings.enums import Taxonomy
 from alliance.settings.queries import term_by_code
 
-PER_PAGE = 50
+PER_PAGE = 25
 WORDS = 5  # of a search that count
 KEYS_AT_ONCE = 500
 OPEN = "open"
@@ -143,11 +143,11 @@ def followed(found: Select[Any], wanted: PeopleFilter, after: int | None) -> Sel
 
 
 def with_rows(found: Select[Any]) -> Select[Any]:
-    """With category, organization and delegation in the same statement."""
+    """With category, delegation and the names of organizations in the same statement."""
     return found.options(
         joinedload(Registration.category),
-        joinedload(Registration.organization),
-        joinedload(Registration.delegation).joinedload(Delegation.organization),
+        joinedload(Registration.organization).load_only(Organization.name),
+        joinedload(Registration.delegation).joinedload(Delegation.organization).load_only(Organization.name),
     )
 
 

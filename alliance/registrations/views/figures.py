@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from alliance.audit import operations as audit_operations
 from alliance.core.access import allow, viewer
@@ -35,7 +36,8 @@ def show(event: Event) -> ResponseReturnValue:
 @allow(can_manage_event, load=visible_event)
 def export(event: Event) -> ResponseReturnValue:
     """All tables below one another, a line each; the export itself is noted."""
-    head = [_("Table"), _("Line"), _("Registered"), _("Confirmed"), _("Waiting"), _("Cancelled"), _("Came")]
+    head = [pgettext("sheet", "Table"), pgettext("sheet", "Line"), _("Registered"), pgettext("people", "Confirmed")]
+    head += [pgettext("people", "Waiting"), pgettext("people", "Cancelled"), pgettext("people", "Came")]
     rows = list(sheet_rows(figures_of(event)))
     name = f"figures-{event.id}-{now():%Y-%m-%d}"
     audit_operations.note_export(viewer(), "registrations.figures_exported", len(rows), event_id=event.id)

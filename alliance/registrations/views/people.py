@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from alliance.audit import operations as audit_operations
 from alliance.core.access import allow, viewer
 from alliance.core.clock import now
 from alliance.core.downloads import send_bytes
-from alliance.core.moments import moment_text
 from alliance.core.secrets import secret_of
 from alliance.core.sheets import write_csv, write_xlsx
 from alliance.core.web import page
@@ -93,7 +94,9 @@ def export(event: Event) -> ResponseReturnValue:
     rows = queries.people_for_sheet(event, wanted_people(), MOST)
     asked = answers_queries.questions_of_event(event)
     head = [*sheet_head(), *(question.label.text for _purpose, question in asked)]
-    lines = [[*columns_of(row, came, event), *answers_queries.words_in(row, asked)] for row, came in rows]
+    zone, labels = ZoneInfo(event.zone), {one: str(one.label) for one in (*RegistrationState, *Source)}
+    words = labels | {True: _("yes"), False: ""}
+    lines = [[*columns_of(row, came, zone, words), *answers_queries.words_in(row, asked)] for row, came in rows]
     audit_operations.note_export(viewer(), "registrations.exported", len(lines), event_id=event.id)
     name = f"participants-{event.id}-{now():%Y-%m-%d}"
     if request.values.get("format") == "xlsx":
@@ -102,20 +105,20 @@ def export(event: Event) -> ResponseReturnValue:
 
 
 def sheet_head() -> list[str]:
-    return [
-        _("Name"), _("Name in Latin letters"), _("Title"), _("Organization"), _("E-mail"), _("Telephone"),
-        _("Category"), _("State"), _("Code"), _("Place in the room"), _("Came by"), _("Delegation"), _("Came"),
-        _("Registered at"), _("Language"), _("Note"),
-    ]  # fmt: skip
+    """The columns of the sheet before the answers."""
+    who = [pgettext("person", "Name"), _("Name in Latin letters"), pgettext("job", "Title"), _("Organization")]
+    how = [_("E-mail"), _("Telephone"), _("Category"), _("State"), pgettext("registration", "Code")]
+    where = [_("Place in the room"), _("Came by"), _("Delegation"), pgettext("people", "Came")]
+    return [*who, *how, *where, _("Registered at"), _("Language"), _("Note")]
 
 
-def columns_of(row: Registration, came: bool, event: Event) -> Iterator[object]:
-    """The columns of `sheet_head` for one registration; times are the event's."""
+def columns_of(row: Registration, came: bool, zone: ZoneInfo, labels: dict[Any, str]) -> Iterator[object]:
+    """The columns of `sheet_head` for one registration; times are the event's, `labels` words of states and sources."""
     organization = row.organization.name.text if row.organization else row.organization_name
     delegation = row.delegation.organization.name.text if row.delegation else ""
     yield from (row.name, row.romanized_name, row.job_title, organization, row.email, row.phone)
-    yield from (row.category.name.text, str(row.state.label), row.code, row.place, str(row.source.label), delegation)
-    yield from (_("yes") if came else "", moment_text(row.created_at, event.zone, False), row.locale, row.note)
+    yield from (row.category.name.text, labels[row.state], row.code, row.place, labels[row.source], delegation)
+    yield from (labels[came], f"{row.created_at.astimezone(zone):%Y-%m-%d %H:%M}", row.locale, row.note)
 
 
 @bp.get("/events/<int:event_id>/people/<int:registration_id>")
