@@ -81,6 +81,7 @@ class Event(Keyed, Stamped, Versioned, Model):
         sa.Index("ix_event_state_starts_at_id", "state", "starts_at", "id"),
         sa.Index("ix_event_kind_starts_at_id", "kind", "starts_at", "id"),
         sa.Index("ix_event_ends_at_id", "ends_at", "id"),
+        sa.Index("ix_event_published_at_id", "published_at", "id"),
         sa.UniqueConstraint("imported_key"),
     )
 

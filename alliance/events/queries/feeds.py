@@ -16,7 +16,7 @@ from alliance.events.models import Event
 from alliance.events.queries.lists import Wish, narrowed, open_events
 
 PAST = timedelta(days=180)
-MOST_ENTRIES = 2_000
+MOST_ENTRIES = 1_000
 MOST_NEWS = 50
 NOBODY = Visitor()
 
