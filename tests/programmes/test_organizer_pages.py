@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from alliance.core.clock import now
 from alliance.core.db import db
@@ -321,6 +322,14 @@ def test_papers_for_those_attending_are_for_them_and_leave_a_trace(event, talk, 
     assert browser.post(f"{address}/open").data == PDF
     assert trail()[-1] == "programmes.material_opened"
     assert "paper.pdf" not in client.get(f"/events/sessions/{talk.id}").text
+
+
+def test_a_marked_paper_carries_the_name_of_its_reader(event, talk, browser, organizer, client):
+    publish_programme(None, event)
+    paper = client.get(f"/events/{event.id}/programme.pdf").data
+    material = attach_material(None, talk, "paper.pdf", paper, MaterialInput(is_marked=True))
+    given = PdfReader(io.BytesIO(browser.post(f"/events/materials/{material.id}/open").data))
+    assert organizer.display_name in given.pages[0].extract_text()
 
 
 def test_the_files_of_a_hidden_event_and_of_a_closed_session_are_nobodys(talk, as_user, client):

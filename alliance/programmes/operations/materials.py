@@ -13,13 +13,13 @@ from alliance.core.db import db, lock
 from alliance.core.localized import Localized
 from alliance.core.operation import Refused, operation
 from alliance.events.enums import FileAudience
+from alliance.events.operations.papers import refuse_unmarkable
 from alliance.files.operations import OFFICE, keep_upload
 from alliance.programmes.models import Session, SessionFile
 from alliance.programmes.operations.sessions import refuse_removed
 from alliance.programmes.queries.programme import materials_of
 
 MOST = 30
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ class MaterialInput:
 def attach_material(
     actor: Person | None, session: Session, filename: str, data: bytes, shown: MaterialInput | None = None
 ) -> SessionFile:
-    """Attach a file to a session; readers have it at once. Refuses files that are not taken, too many of them, and to
-    mark what is no PDF."""
+    """Attach a file to a session; readers have it at once. Refuses files that are not taken, too many of them, and
+    marks on what cannot carry them."""
     shown = shown or MaterialInput()
     lock(session)
     refuse_removed(session)
     if len(materials_of(session.id)) >= MOST:
         raise Refused(_("A session has at most %(most)s files.", most=MOST), "file")
+    if shown.is_marked:
+        refuse_unmarkable(filename, data, "file")
     file = keep_upload(actor, filename, data, OFFICE, "file")
-    if shown.is_marked and file.media_type != PDF:
-        raise Refused(_("Only a PDF can carry the reader's name."), "is_marked")
     material = SessionFile(
         session=session, file=file, title=shown.title, audience=shown.audience, is_marked=shown.is_marked
     )
