@@ -16,13 +16,13 @@ from alliance.audit.operations import record
 from alliance.core.clock import now
 from alliance.core.db import db, lock
 from alliance.core.operation import Clash, Refused, operation
+from alliance.core.row_imports import parsed
 from alliance.core.sheets import Sheet
 from alliance.files.operations import SHEETS, keep_upload, read_bytes
 from alliance.imports.enums import ImportState, Outcome
 from alliance.imports.models import Import
 from alliance.imports.operations.making import keep_findings, make_rows, people_wanted
 from alliance.imports.operations.planning import Plan, Progress, make_plan, read_rows
-from alliance.imports.operations.reading import parsed
 from alliance.imports.operations.rows import Reading, Row
 from alliance.imports.queries.columns import columns_of, guess_mapping
 from alliance.jobs.operations import owe
