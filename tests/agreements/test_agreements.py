@@ -16,10 +16,11 @@ from alliance.agreements.operations.agreements import (
 from alliance.agreements.operations.entering import Entry, enter_agreement
 from alliance.agreements.operations.parties import PartyInput
 from alliance.agreements.queries.ledger import requests_of
-from alliance.agreements.queries.parts import steps_of
+from alliance.agreements.queries.parts import parties_of, steps_of
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused
 from tests.agreements.drafts import asked, described, draft, everybody, frozen, keeper, ready, signed
+from tests.factories.organizations import OrganizationFactory
 
 
 @pytest.fixture
@@ -140,3 +141,15 @@ def test_what_cannot_be_entered_is_refused(actor, odd, field):
     with pytest.raises(Refused) as refused:
         enter_agreement(actor, described(), replace(Entry(date(2025, 5, 6), PARTIES), **odd))
     assert refused.value.field == field
+
+
+def test_a_party_whose_very_name_one_organization_has_is_linked_to_it(actor):
+    chery, *_twins = (
+        OrganizationFactory(en="Chery", zh="奇瑞"),
+        *OrganizationFactory.create_batch(2, en="Twin", zh="同名"),
+    )
+    names = (Localized("", "奇瑞"), Localized("Twin"), Localized("chery holding"))
+    agreement = enter_agreement(
+        actor, described(), Entry(date(2025, 5, 6), tuple(PartyInput(name=name) for name in names))
+    )
+    assert [one.organization_id for one in parties_of(agreement.id)] == [chery.id, None, None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -16,12 +16,14 @@ from alliance.agreements.operations.agreements import AgreementInput, create_agr
 from alliance.agreements.operations.parties import PartyInput, add_party
 from alliance.agreements.operations.signing import number_for, plan_progress
 from alliance.agreements.operations.steps import note_step
+from alliance.agreements.queries.desk import organizations_called
 from alliance.audit.operations import record
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.core.operation import Refused, operation
-from alliance.core.text import one_line
+from alliance.core.text import fold, one_line
+from alliance.organizations.models import Organization
 from alliance.organizations.queries import this_day
 
 
@@ -49,8 +51,9 @@ def enter_agreement(actor: Person, typed: AgreementInput, entry: Entry) -> Agree
     if entry.on > this_day():
         raise Refused(_("This day is still to come. Choose the day of the signing."), field="on")
     agreement = create_agreement(actor, typed)
+    known = organizations_called([one.name for one in entry.parties if one.name])
     for party in entry.parties:
-        add_party(actor, agreement, party)
+        add_party(actor, agreement, recognized(party, known))
     agreement.number = free_number(entry.number) or number_for(agreement, entry.on)
     agreement.signed_on, agreement.signed_at_place = entry.on, entry.place
     agreement.valid_from = agreement.valid_from or entry.on
@@ -61,6 +64,15 @@ def enter_agreement(actor: Person, typed: AgreementInput, entry: Entry) -> Agree
     plan_progress(agreement, entry.on)
     signals.moved.send(agreement, was=was)
     return agreement
+
+
+def recognized(party: PartyInput, known: dict[str, Organization]) -> PartyInput:
+    """A party that is only named, with the organization that alone has this very name; written as it was typed."""
+    if party.organization is not None or not party.name:
+        return party
+    keys = [fold(text) for text in (party.name.zh, party.name.en) if text]
+    found = {known[key].id: known[key] for key in keys if key in known}
+    return replace(party, organization=next(iter(found.values()))) if len(found) == 1 else party
 
 
 def free_number(typed: str) -> str | None:

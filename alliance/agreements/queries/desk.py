@@ -20,8 +20,10 @@ from alliance.agreements.queries.access import visible_agreements
 from alliance.agreements.queries.parts import confirmations, lacking
 from alliance.core.db import db
 from alliance.core.duties import Duty
+from alliance.core.localized import Localized
 from alliance.core.search_index import having_words
-from alliance.organizations.models import Affiliation, holding
+from alliance.core.text import fold
+from alliance.organizations.models import Affiliation, Organization, OrganizationName, holding
 from alliance.organizations.queries import this_day
 
 _S = AgreementState
@@ -135,3 +137,13 @@ def people_offered(organization_ids: Iterable[int]) -> list[Affiliation]:
         .limit(200)
     )
     return list(db.session.scalars(wanted))
+
+
+def organizations_called(names: Iterable[Localized]) -> dict[str, Organization]:
+    """{folded name: organization} of names in use, legal, short or brand, that exactly one organization has."""
+    keys = {fold(text)[:250] for name in names for text in (name.en, name.zh) if text}
+    wanted = select(OrganizationName).where(OrganizationName.key.in_(keys), holding(OrganizationName, this_day()))
+    found: dict[str, dict[int, Organization]] = {}
+    for row in db.session.scalars(wanted.options(joinedload(OrganizationName.organization))):
+        found.setdefault(row.key, {})[row.organization_id] = row.organization
+    return {key: next(iter(several.values())) for key, several in found.items() if len(several) == 1}

@@ -70,6 +70,17 @@ def reports_before(request: ProgressRequest) -> list[ProgressRequest]:
     return list(db.session.scalars(wanted.order_by(ProgressRequest.days.desc())))
 
 
+def passed_over(requests: list[ProgressRequest]) -> set[int]:
+    """Reports that nobody waits for any more, because the party reported later or a later one is due."""
+    on, found, newer = this_day(), set(), set()
+    for one in reversed(requests):  # the last ones first
+        if one.party_id in newer and one.answered_at is None:
+            found.add(one.id)
+        if one.answered_at is not None or one.due_on <= on:
+            newer.add(one.party_id)
+    return found
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The ledger of one agreement in figures."""
@@ -124,19 +135,20 @@ def late_milestones() -> Select[Any]:
 
 
 def overdue_reports() -> Select[Any]:
-    """Parties that were to report more than two weeks ago and did not, nor later, the oldest first."""
-    later = sa.orm.aliased(ProgressRequest)
+    """Parties that were to report more than two weeks ago and did not, nor later: each by the last report that is
+    overdue, the oldest first."""
+    later, bound = sa.orm.aliased(ProgressRequest), this_day() - timedelta(days=REMINDED_AFTER)
     made_up = sa.exists().where(
         later.party_id == ProgressRequest.party_id,
         later.days > ProgressRequest.days,
-        later.answered_at.is_not(None),
+        sa.or_(later.answered_at.is_not(None), later.due_on < bound),
     )
     return (
         select(ProgressRequest)
         .join(ProgressRequest.agreement)
         .where(
             ProgressRequest.answered_at.is_(None),
-            ProgressRequest.due_on < this_day() - timedelta(days=REMINDED_AFTER),
+            ProgressRequest.due_on < bound,
             live(),
             ~made_up,
         )
@@ -212,7 +224,8 @@ def overdue() -> Overdue:
 
 
 def due_requests(on: date) -> list[int]:
-    """Questions to be asked by mail on a day, first ones and the one reminder; only of parties with an address."""
+    """Questions to be asked by mail on a day, first ones and the one reminder; only of parties with an address, and of
+    each only the last one that is due."""
     reachable = sa.or_(Party.contact_email != "", Party.contact_id.is_not(None))
     first = sa.and_(ProgressRequest.sent_at.is_(None), ProgressRequest.due_on <= on)
     again = sa.and_(
@@ -220,11 +233,17 @@ def due_requests(on: date) -> list[int]:
         ProgressRequest.sent_at.is_not(None),
         ProgressRequest.due_on <= on - timedelta(days=REMINDED_AFTER),
     )
+    later = sa.orm.aliased(ProgressRequest)
+    newer = sa.exists().where(
+        later.party_id == ProgressRequest.party_id,
+        later.days > ProgressRequest.days,
+        sa.or_(later.answered_at.is_not(None), later.due_on <= on),
+    )
     wanted = (
         select(ProgressRequest.id)
         .join(ProgressRequest.agreement)
         .join(ProgressRequest.party)
-        .where(ProgressRequest.answered_at.is_(None), live(), reachable, sa.or_(first, again))
+        .where(ProgressRequest.answered_at.is_(None), live(), reachable, sa.or_(first, again), ~newer)
         .order_by(ProgressRequest.id)
     )
     return list(db.session.scalars(wanted))

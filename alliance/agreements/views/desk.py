@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from alliance.agreements import policy
-from alliance.agreements.enums import AgreementKind, ChangeState
+from alliance.agreements.enums import AgreementKind, Answer, ChangeState
 from alliance.agreements.forms import agreements as forms
 from alliance.agreements.forms.register import EnterForm
 from alliance.agreements.models import Agreement, Party
@@ -54,12 +54,14 @@ def index() -> ResponseReturnValue:
 def show(agreement: Agreement) -> ResponseReturnValue:
     """Texts, parties, who signs, who has confirmed, what was asked for, and what comes next."""
     parties, requests = parts.parties_of(agreement.id), parts.requests_of(agreement.id)
+    owed = parts.confirmations(parties)
     return page(
         "agreements/prepare.html",
         agreement=agreement,
         parties=parties,
         present=[one for one in parts.people_of(agreement.id) if one.party_id is None],
-        confirmations=parts.confirmations(parties),
+        confirmations=owed,
+        to_ask=sum(1 for one in owed.lack if one.email and one.answer is not Answer.CHANGE_ASKED),
         requests=requests,
         waiting=[one for one in requests if one.state is ChangeState.OPEN],
         steps=parts.steps_of(agreement.id),

@@ -74,6 +74,7 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         standing=agreement.standing(this_day()),
         milestones=milestones,
         requests=requests,
+        passed_over=queries.passed_over(requests),
         parties=parties_of(agreement.id),
         ledger=queries.ledger_of(milestones, requests),
         recognitions=recognitions_of(agreement.id) if agreement.kind is AgreementKind.RECOGNITION else [],

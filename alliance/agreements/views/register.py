@@ -67,7 +67,14 @@ def export() -> ResponseReturnValue:
     note_export(viewer(), "agreements.register_exported", len(found), format=kind)
     head = [pgettext("agreement", "Number"), _("Kind of agreement"), _("English title"), _("Chinese title")]
     head += [_("Parties"), _("Signed on"), pgettext("agreement", "Place"), _("First day"), _("Last day")]
-    head += [_("Standing"), _("Fulfilled on"), _("Amount"), _("Currency"), _("Who finds it"), _("Looked after by")]
+    head += [
+        pgettext("agreement", "Standing"),
+        _("Fulfilled on"),
+        _("Amount"),
+        _("Currency"),
+        _("Who finds it"),
+        _("Looked after by"),
+    ]
     return sent(head, [sheet_row(one) for one in found], f"agreements-{now():%Y-%m-%d}.{kind}", _("Agreements"))
 
 
