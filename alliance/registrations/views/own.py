@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -39,12 +41,10 @@ def show(own: Own) -> ResponseReturnValue:
     """Where the registration stands and what can be done; shows and changes nothing, so that scanners of mail act for
     nobody."""
     row = own.registration
-    return page(
+    return own_page(
         "registrations/own/show.html",
+        row,
         own=own,
-        registration=row,
-        event=row.event,
-        secret=secret(),
         place=place_in_line(row) if row.state is RegistrationState.WAITING else None,
         links=links_for(row),
         parts=parts_for(row),
@@ -112,18 +112,17 @@ def change(own: Own) -> ResponseReturnValue:
             flash(_("Your changes are saved."), "success")
             return go(".show", secret=secret())
     conflicts = form.conflicts(shown(row, kind)) if form.clash else []
-    is_changeable = policy.is_changeable(own.plan, row)
-    return page(
-        "registrations/own/change.html",
-        status=form.status,
-        own=own,
-        registration=row,
-        event=row.event,
-        form=form,
-        conflicts=conflicts,
-        secret=secret(),
-        is_changeable=is_changeable,
-    )
+    more: dict[str, Any] = {
+        "is_changeable": policy.is_changeable(own.plan, row),
+        "conflicts": conflicts,
+        "status": form.status,
+    }
+    return own_page("registrations/own/change.html", row, form=form, **more)
+
+
+def own_page(template: str, row: Registration, **more: Any) -> ResponseReturnValue:
+    """A page about one registration."""
+    return page(template, registration=row, event=row.event, secret=secret(), **more)
 
 
 def organizations_for(registration: Registration) -> list[Organization]:
@@ -150,15 +149,7 @@ def follow_up(own: Own) -> ResponseReturnValue:
             flash(_("Your answers are saved."), "success")
             return go(".show", secret=secret())
     is_asked = bool(questions) and policy.is_asked_to_follow_up(own.plan, row)
-    return page(
-        "registrations/own/follow_up.html",
-        status=form.status,
-        registration=row,
-        event=row.event,
-        form=form,
-        secret=secret(),
-        is_asked=is_asked,
-    )
+    return own_page("registrations/own/follow_up.html", row, status=form.status, form=form, is_asked=is_asked)
 
 
 @bp.get("/registrations/<secret>/event.ics")

@@ -144,12 +144,9 @@ def remove_category(category: SeatCategory) -> ResponseReturnValue:
 def questions(event: Event) -> ResponseReturnValue:
     """Write the event's own questions; a clash keeps what was typed."""
     purpose = FormPurpose((request.view_args or {})["purpose"])
-    kept = queries.newest_form(event.id, purpose)
-    form = forms.QuestionsForm(data=forms.shown_questions(kept))
+    form = forms.QuestionsForm(data=forms.shown_questions(queries.newest_form(event.id, purpose)))
     conflicts: list[Any] = []
-    if form.grow():
-        return page("registrations/plan/questions.html", event=event, form=form, purpose=purpose, conflicts=conflicts)
-    if form.validate_on_submit():
+    if not form.grow() and form.validate_on_submit():
         try:
             set_questions(viewer(), event, purpose, form.typed, form.version.data)
         except Refused as refusal:
@@ -160,11 +157,5 @@ def questions(event: Event) -> ResponseReturnValue:
         else:
             flash(_("The questions are saved."), "success")
             return go(".show", event_id=event.id)
-    return page(
-        "registrations/plan/questions.html",
-        status=form.status,
-        event=event,
-        form=form,
-        purpose=purpose,
-        conflicts=conflicts,
-    )
+    more: dict[str, Any] = {"purpose": purpose, "conflicts": conflicts, "status": form.status}
+    return page("registrations/plan/questions.html", event=event, form=form, **more)
