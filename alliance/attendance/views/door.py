@@ -97,12 +97,12 @@ def spoken() -> dict[str, str]:
         "nobody": _("Nobody of that name or number is on the list."),
         "online": _("online"),
         "offline": _("offline"),
-        "waiting": _("offline, {count} waiting"),
-        "sending": _("online, {count} waiting"),
+        "waiting": _("offline, %(count)s waiting", count="{count}"),
+        "sending": _("online, %(count)s waiting", count="{count}"),
         "sign_in": _("Sign in again"),
         "refused": _("Not taken"),
         "undo": _("Undo"),
-        "here": _("of {expected} here"),
+        "here": _("of %(expected)s here", expected="{expected}"),
         "camera_off": _("The camera cannot be used. Type the number or the name."),
     }
 

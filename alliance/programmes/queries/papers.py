@@ -34,7 +34,7 @@ def agenda_data(event: Event, items: Iterable[Item], version: ProgrammeVersion |
         "state": state_of(version),
         "days": [day_data(on, several) for on, several in sorted(by_day(items).items())],
         "words": {
-            "page": _("Page {page} of {pages}"),
+            "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
             "time": _("Time"),
             "room": _("Room"),
             "session": _("Session"),
