@@ -86,14 +86,16 @@ def counts_by_state(event_id: int) -> dict[InvitationState, int]:
 
 def unsent_counts(event_id: int) -> dict[str, int]:
     """Of those listed and not asked: how many can be written to in each language, and how many not ('none')."""
+    reachable = sa.func.count(sa.case((Invitation.email != "", 1)))
     rows = db.session.execute(
-        select(Invitation.locale, Invitation.email != "", sa.func.count())
+        select(Invitation.locale, reachable, sa.func.count())
         .where(Invitation.event_id == event_id, Invitation.state == InvitationState.LISTED)
-        .group_by(Invitation.locale, Invitation.email != "")
+        .group_by(Invitation.locale)
     )
     found = {"en": 0, "zh": 0, "none": 0}
-    for locale, has_address, count in rows:
-        found[("zh" if locale == "zh" else "en") if has_address else "none"] += count
+    for locale, with_address, total in rows:
+        found["zh" if locale == "zh" else "en"] += with_address
+        found["none"] += total - with_address
     return found
 
 
