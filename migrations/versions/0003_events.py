@@ -214,6 +214,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_event_group_id'), ['group_id'], unique=False)
         batch_op.create_index('ix_event_is_template_starts_at_id', ['is_template', 'starts_at', 'id'], unique=False)
         batch_op.create_index('ix_event_kind_starts_at_id', ['kind', 'starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_event_published_at_id', ['published_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_series_id'), ['series_id'], unique=False)
         batch_op.create_index('ix_event_state_starts_at_id', ['state', 'starts_at', 'id'], unique=False)
 
@@ -1138,6 +1139,7 @@ def downgrade() -> None:
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index('ix_event_state_starts_at_id')
         batch_op.drop_index(batch_op.f('ix_event_series_id'))
+        batch_op.drop_index('ix_event_published_at_id')
         batch_op.drop_index('ix_event_kind_starts_at_id')
         batch_op.drop_index('ix_event_is_template_starts_at_id')
         batch_op.drop_index(batch_op.f('ix_event_group_id'))

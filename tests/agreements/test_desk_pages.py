@@ -250,7 +250,7 @@ def pages_of(agreement):
         f"{base}/proofs/new",
         f"{base}/milestones/new",
         f"{base}/recognitions/new",
-        f"{base}/fulfil",
+        f"{base}/fulfill",
         f"{base}/acts/withdraw",
         f"/agreements/parties/{party.id}/edit",
         f"/agreements/parties/{party.id}/record",

@@ -19,10 +19,10 @@ from alliance.agreements.operations.ledger import (
     ask_now,
     ask_progress,
     change_milestone,
-    fulfil,
+    fulfill,
     report_progress,
     settle_milestone,
-    unfulfil,
+    unfulfill,
 )
 from alliance.agreements.operations.reminders import ask_due
 from alliance.agreements.operations.signing import undo_sign
@@ -149,7 +149,7 @@ def test_nobody_is_asked_who_has_reported_has_no_address_or_when_it_is_fulfilled
         report_progress(requests_of(agreement.id)[0], REPORT, 1)
     with later(31):
         assert ask_due() == 0
-        fulfil(actor, agreement, this_day())
+        fulfill(actor, agreement, this_day())
     with later(95):
         assert ask_due() == 0
     assert first.email
@@ -267,22 +267,22 @@ def test_who_has_reported_or_has_no_address_is_not_asked(actor, agreement):
 def test_what_is_fulfilled_is_asked_about_no_more(actor, agreement):
     row = milestone(actor, agreement)
     with pytest.raises(Refused, match="A milestone is still open: Site chosen"):
-        fulfil(actor, agreement, this_day())
+        fulfill(actor, agreement, this_day())
     settle_milestone(actor, row, MilestoneState.DONE)
     with pytest.raises(Refused) as refused:
-        fulfil(actor, agreement, this_day() + timedelta(days=1))
+        fulfill(actor, agreement, this_day() + timedelta(days=1))
     assert refused.value.field == "on"
-    fulfil(actor, agreement, this_day())
+    fulfill(actor, agreement, this_day())
     assert agreement.standing().value == "fulfilled"
     with pytest.raises(Refused):
-        fulfil(actor, agreement, this_day())
+        fulfill(actor, agreement, this_day())
     with pytest.raises(Refused, match="signed and not fulfilled"):
         ask_progress(actor, requests_of(agreement.id)[0])
     with pytest.raises(Refused):
-        unfulfil(actor, agreement, "")
-    unfulfil(actor, agreement, "One more year")
+        unfulfill(actor, agreement, "")
+    unfulfill(actor, agreement, "One more year")
     with pytest.raises(Refused):
-        unfulfil(actor, agreement, "Twice")
+        unfulfill(actor, agreement, "Twice")
 
 
 def test_a_link_to_a_report_of_an_undone_signing_leads_nowhere(actor, agreement, client):
@@ -348,9 +348,9 @@ def test_the_pages_of_the_ledger_work_for_who_manages_it(actor, agreement, as_us
     said = {"percent": "30", "course": "delayed", "text": "By telephone", "by": "Wu", "version": request.version}
     assert browser.post(record, data=said).status_code == 303
     assert "By telephone" in browser.get(f"{base}/ledger").text
-    assert browser.post(f"{base}/fulfil", data={"on": this_day().isoformat()}).status_code == 303
-    assert browser.get(f"{base}/unfulfil").status_code == 200
-    assert browser.post(f"{base}/unfulfil", data={"reason": "One more"}).status_code == 303
+    assert browser.post(f"{base}/fulfill", data={"on": this_day().isoformat()}).status_code == 303
+    assert browser.get(f"{base}/unfulfill").status_code == 200
+    assert browser.post(f"{base}/unfulfill", data={"reason": "One more"}).status_code == 303
     sheet = list(csv.reader(StringIO(browser.post(f"{base}/ledger/export").data.decode("utf-8-sig"))))
     assert sheet[1][0] == "Lot"
 

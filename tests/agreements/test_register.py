@@ -11,7 +11,7 @@ from alliance.agreements.enums import AgreementKind, MilestoneState, RegisterAud
 from alliance.agreements.models import Agreement
 from alliance.agreements.operations.agreements import AgreementInput
 from alliance.agreements.operations.entering import Entry, enter_agreement
-from alliance.agreements.operations.ledger import MilestoneInput, add_milestone, fulfil, settle_milestone
+from alliance.agreements.operations.ledger import MilestoneInput, add_milestone, fulfill, settle_milestone
 from alliance.agreements.operations.parties import PartyInput
 from alliance.agreements.queries.access import visible_agreements
 from alliance.agreements.queries.register import (
@@ -135,7 +135,7 @@ def test_the_filter_by_standing_says_what_the_rows_say(actor):
         entered(actor, f"from {days}", valid_from=on + timedelta(days=days))
     entered(actor, "open")
     done = entered(actor, "done", valid_until=on - timedelta(days=3))
-    fulfil(actor, done, on)
+    fulfill(actor, done, on)
     rows = register_window(actor, Wanted()).rows
     assert len(rows) == 16
     for standing in Standing:

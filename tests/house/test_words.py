@@ -23,7 +23,7 @@ BRITISH = (
 )  # fmt: skip
 SPELLING = re.compile(rf"\b\w*({'|'.join(BRITISH)})\w*", re.IGNORECASE)
 # Names that others gave, spelled their way.
-FOREIGN = re.compile(r"Quality Certification Centre|data/organisations|\"organisations\"|organisations_cn_zh")
+FOREIGN = re.compile(r"Quality Certification Centre|data/organisations|\"organisations\"|organisations_cn_zh|"organis", "organiz"|plain\("Organisation"\)")
 
 
 def ours():

@@ -156,7 +156,7 @@ class OutcomeForm(Form):
     outcome = TextAreaField(_("What came of it"), validators=[Optional(), LONG])
 
 
-class FulfilForm(Form):
+class FulfillForm(Form):
     """Everything agreed on has been done."""
 
     on = day(_("Fulfilled on"), InputRequired(_("Choose the day on which it was fulfilled.")))

@@ -199,7 +199,7 @@ def ask_now(actor: Person, party: Party) -> ProgressRequest:
 
 
 @operation
-def fulfil(actor: Person, agreement: Agreement, on: date) -> None:
+def fulfill(actor: Person, agreement: Agreement, on: date) -> None:
     """Everything agreed on has been done: parties are asked no more. Refuses open milestones, a day to come or before
     the signing, and what is not signed or fulfilled already."""
     lock(agreement)
@@ -215,7 +215,7 @@ def fulfil(actor: Person, agreement: Agreement, on: date) -> None:
 
 
 @operation
-def unfulfil(actor: Person, agreement: Agreement, reason: str) -> None:
+def unfulfill(actor: Person, agreement: Agreement, reason: str) -> None:
     """It is not fulfilled after all. Refuses without reason and what is not fulfilled."""
     lock(agreement)
     if agreement.fulfilled_on is None:

@@ -218,26 +218,26 @@ def report_form(asked: ProgressRequest) -> forms.ReportForm:
     return form
 
 
-@bp.route("/agreements/<int:agreement_id>/fulfil", methods=["GET", "POST"])
+@bp.route("/agreements/<int:agreement_id>/fulfill", methods=["GET", "POST"])
 @allow(policy.can_manage, load=visible_agreement)
-def fulfil(agreement: Agreement) -> ResponseReturnValue:
+def fulfill(agreement: Agreement) -> ResponseReturnValue:
     """Everything agreed on has been done."""
-    key, form = agreement.id, forms.FulfilForm(data={"on": this_day()})
-    if tried(form, lambda: operations.fulfil(viewer(), agreement, form.on.data)):
+    key, form = agreement.id, forms.FulfillForm(data={"on": this_day()})
+    if tried(form, lambda: operations.fulfill(viewer(), agreement, form.on.data)):
         flash(_("The agreement is noted as fulfilled."), "success")
         return back(key)
-    return page("agreements/fulfil.html", form=form, agreement=agreement, status=form.status)
+    return page("agreements/fulfill.html", form=form, agreement=agreement, status=form.status)
 
 
-@bp.route("/agreements/<int:agreement_id>/unfulfil", methods=["GET", "POST"])
+@bp.route("/agreements/<int:agreement_id>/unfulfill", methods=["GET", "POST"])
 @allow(policy.can_manage, load=visible_agreement)
-def unfulfil(agreement: Agreement) -> ResponseReturnValue:
+def unfulfill(agreement: Agreement) -> ResponseReturnValue:
     """It is not fulfilled after all."""
     key, form = agreement.id, ReasonForm()
-    if tried(form, lambda: operations.unfulfil(viewer(), agreement, form.reason.data or "")):
+    if tried(form, lambda: operations.unfulfill(viewer(), agreement, form.reason.data or "")):
         flash(_("The agreement is followed up again."), "success")
         return back(key)
-    return page("agreements/act.html", form=form, agreement=agreement, act="unfulfil", status=form.status)
+    return page("agreements/act.html", form=form, agreement=agreement, act="unfulfill", status=form.status)
 
 
 # Recognitions
