@@ -23,7 +23,10 @@ BRITISH = (
 )  # fmt: skip
 SPELLING = re.compile(rf"\b\w*({'|'.join(BRITISH)})\w*", re.IGNORECASE)
 # Names that others gave, spelled their way.
-FOREIGN = re.compile(r"Quality Certification Centre|data/organisations|\"organisations\"|organisations_cn_zh|"organis", "organiz"|plain\("Organisation"\)")
+FOREIGN = re.compile(
+    r"Quality Certification Centre|data/organisations|\"organisations\"|organisations_cn_zh|"
+    r"\"organis\", \"organiz\"|plain\(\"Organisation\"\)"
+)
 
 
 def ours():

@@ -131,9 +131,8 @@ def main() -> None:
                 register_many(live, event_id, watched, one, f"{name.split()[2]} {turn}")
                 load(reference, options.seconds, options.clients)
         print(report(reference, pages, f"{options.database}, {options.registrations} registrations"))
-        print(
-            "\n| registration, GET + POST | flows/s | POST median ms | POST p95 ms | cost ratio |\n|---|---|---|---|---|"
-        )
+        print("\n| registration, GET + POST | flows/s | POST median ms | POST p95 ms | cost ratio |")
+        print("|---|---|---|---|---|")
         for name, (_event_id, one) in flows.items():
             print(table(name, one, reference))
 
