@@ -1,4 +1,4 @@
-"""What stands beside an event's own text on its page: files, and what ties the viewer to it. One statement."""
+"""What stands beside an event's own text on its page: files, and what ties the viewer to it. A statement each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from alliance.core.db import db
 from alliance.core.lines import Line, part, placed, read
 from alliance.events.enums import FileAudience, FileKind
 from alliance.events.models import Event, EventFile
@@ -16,30 +17,30 @@ from alliance.invitations.queries.ways import KNOWING
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Delegation, Registration
 
+MOST_FILES = 60
 LIVE = tuple(one for one in RegistrationState if one.is_live)
 
 
 def front_page(user: Any, event: Event) -> dict[str, list[Line]]:
-    """Files and pictures that the viewer may open; the viewer's registrations, invitations and delegations."""
-    parts = [files(user, event, FileKind.PICTURE), files(user, event, FileKind.MATERIAL, FileKind.PAPER)]
-    if user.is_authenticated:
-        parts += [registrations(user, event), invitations(user, event), delegations(user, event)]
-    return read(parts)
+    """The viewer's registrations, invitations and delegations, by panel; nothing is asked for a visitor."""
+    if not user.is_authenticated:
+        return {}
+    return read([registrations(user, event), invitations(user, event), delegations(user, event)])
 
 
-def files(user: Any, event: Event, *kinds: FileKind) -> Any:
-    """Title, text = name of the file, state = kind, n = size in bytes; panel 'pictures' or 'files'."""
+def files_for(user: Any, event: Event) -> tuple[list[Any], list[Any]]:
+    """(pictures, other files) that the viewer may open: id, kind, title, name and size in bytes of each."""
     audiences = [one for one in FileAudience if may_open(user, event, one)]
-    rows = (
-        select(EventFile.id, EventFile.title, EventFile.kind.label("state"), StoredFile.name.label("text"))
-        .add_columns(StoredFile.size.label("n"), placed(EventFile.position, EventFile.id))
+    wanted = (
+        select(EventFile.id, EventFile.kind, EventFile.title, StoredFile.name, StoredFile.size)
         .join(StoredFile, StoredFile.id == EventFile.file_id)
-        .where(EventFile.event_id == event.id, EventFile.kind.in_(kinds), EventFile.removed_at.is_(None))
-        .where(EventFile.audience.in_(audiences))
-        .order_by(EventFile.position, EventFile.id)
-        .limit(24)
+        .where(EventFile.event_id == event.id, EventFile.audience.in_(audiences), EventFile.removed_at.is_(None))
+        .order_by(EventFile.kind, EventFile.position, EventFile.id)
+        .limit(MOST_FILES)
     )
-    return part("pictures" if FileKind.PICTURE in kinds else "files", rows)
+    rows = db.session.execute(wanted).all()
+    pictures = [row for row in rows if row.kind is FileKind.PICTURE]
+    return pictures, [row for row in rows if row.kind is not FileKind.PICTURE]
 
 
 def registrations(user: Any, event: Event) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from alliance.core.access import allow, signed_in, viewer
+from alliance.core.forms import day_in
 from alliance.core.secrets import secret_of
 from alliance.core.web import page
 from alliance.event_pages.queries.door import door_of
-from alliance.event_pages.queries.front import front_page
+from alliance.event_pages.queries.front import files_for, front_page
 from alliance.event_pages.queries.mine import my_events
 from alliance.event_pages.queries.needs import counts_of, needs_of
 from alliance.events.models import Event
@@ -20,6 +22,7 @@ from alliance.programmes.queries.agenda import Agenda, Voice, agenda_of
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.queries.plans import plan_of
 
+MOST_SESSIONS = 30  # of a day that stand on the page of the event; a larger programme has pages of its own
 ANSWERS = {one.value: one for one in SpeakerAnswer}
 STATES = {one.value: one for one in RegistrationState}
 
@@ -28,7 +31,9 @@ STATES = {one.value: one for one in RegistrationState}
 def show(event: Event) -> ResponseReturnValue:
     """What, when, where; whether one can register; the programme's first day; files and pictures."""
     user, plan = viewer(), plan_of(event.id)
-    agenda = agenda_of(event, attending=attends(user, event))
+    day = day_in(request.args.get("day", ""))
+    pictures, files = files_for(user, event)
+    agenda = agenda_of(event, day, attending=attends(user, event), most=MOST_SESSIONS)
     return page(
         "event_pages/show.html",
         event=event,
@@ -37,6 +42,8 @@ def show(event: Event) -> ResponseReturnValue:
         agenda=agenda,
         voices=voices_of(agenda),
         panels=front_page(user, event),
+        pictures=pictures,
+        files=files,
         may_run=can_read_behind(user, event),
         secret_of=secret_of,
     )

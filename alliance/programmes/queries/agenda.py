@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 from sqlalchemy.orm import defer, joinedload
 
 from alliance.core.clock import today
@@ -120,11 +121,17 @@ class Agenda:
         return sum(len(several) for several in self.found.values())
 
 
-def agenda_of(event: Event, day: date | None = None, attending: bool = False, wanted: Wanted | None = None) -> Agenda:
+def agenda_of(
+    event: Event,
+    day: date | None = None,
+    attending: bool = False,
+    wanted: Wanted | None = None,
+    most: int | None = None,
+) -> Agenda:
     """The published programme of one day: the day asked for, else today, else the first. Two statements.
 
     `attending` also sees what is not open to everybody (`events.policy.attends`). With a filter in `wanted` the
-    sessions of all its days are found instead.
+    sessions of all its days are found instead. A day of more than `most` sessions is only counted: one statement.
     """
     wanted = wanted or Wanted(day)
     outline = outline_of(event.id)
@@ -132,6 +139,8 @@ def agenda_of(event: Event, day: date | None = None, attending: bool = False, wa
         return Agenda(event, wanted=wanted)
     days = Counter(row.day for row in outline)
     chosen = chosen_day(wanted, sorted(days), event.zone)
+    if most is not None and chosen is not None and days[chosen] > most:
+        return Agenda(event, chosen, sorted(days.items()), wanted=wanted)
     items = [item_of(row, event.zone, attending) for row in db.session.scalars(shown(event.id, chosen))]
     agenda = Agenda(
         event,
@@ -147,11 +156,35 @@ def agenda_of(event: Event, day: date | None = None, attending: bool = False, wa
     return replace(agenda, rooms=rooms, lines=laid_out(items, rooms))
 
 
-def outline_of(event_id: int) -> list[Any]:
-    """Day, room and track of every published session."""
-    row = ShownSession
-    columns = (row.day, row.room, row.room_position, row.track_id, row.track, row.is_open)
-    return list(db.session.execute(select(*columns).where(row.event_id == event_id)))
+@dataclass(frozen=True)
+class Outline:
+    """Day, room and track of a published session."""
+
+    day: date
+    room: Localized
+    room_position: int
+    track_id: int | None
+    track: Localized
+    is_open: bool
+
+
+def outline_of(event_id: int) -> list[Outline]:
+    """That of every published session. Names are read as text, since hundreds of sessions share a few rooms."""
+    row, known = ShownSession, dict[str, Localized]()
+    columns = (row.day, cast(row.room, Text), row.room_position, row.track_id, cast(row.track, Text), row.is_open)
+    return [
+        Outline(day, named(room, known), position, track_id, named(track, known), is_open)
+        for day, room, position, track_id, track, is_open in db.session.execute(
+            select(*columns).where(row.event_id == event_id)
+        )
+    ]
+
+
+def named(text: str, known: dict[str, Localized]) -> Localized:
+    """A stored name; each is read once."""
+    if text not in known:
+        known[text] = Localized(**json.loads(text))
+    return known[text]
 
 
 def chosen_day(wanted: Wanted, days: list[date], zone: str) -> date | None:
