@@ -345,3 +345,11 @@ def test_an_event_without_registration_says_so(as_user):
     event = EventFactory(hours=-1)
     text = as_user(with_duty(Duty.EVENTS)).get(f"/events/{event.id}/door/walk-in").text
     assert "This event takes no registrations. Open them first." in text
+
+
+@pytest.mark.parametrize("odd", ["²", "٣", "-1", "1e9", "99999999999"])
+def test_a_number_of_a_mark_that_is_none_shows_the_door_and_undoes_nothing(as_user, odd):
+    event = hall(guests=1).plan.event
+    browser = as_user(doorkeeper(event))
+    assert browser.get(f"/events/{event.id}/door", query_string={"last": odd}).status_code == 200
+    assert browser.post(f"/events/{event.id}/door/undo", data={"mark": odd}).status_code == 303

@@ -8,6 +8,8 @@ from alliance.core.clock import at, now
 from alliance.core.db import db
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused
+from alliance.events.enums import Audience, EventState
+from alliance.events.queries.access import visible_event
 from alliance.registrations.enums import Source
 from alliance.registrations.models import Delegation
 from alliance.registrations.operations import delegations as operations
@@ -276,3 +278,36 @@ def test_who_has_every_name_is_not_reminded():
     _event, category, row = reserved(wished=1, names_due_at=due)
     name_person(None, row, guest(category, "Wu Di"))
     assert operations.remind_heads() == 0
+
+
+@pytest.mark.parametrize("audience", [Audience.INVITED, Audience.MEMBERS])
+def test_a_representative_outside_the_audience_reserves_nothing_but_staff_may(audience):
+    event, category, head, organization = taking()
+    event.audience = audience
+    db.session.commit()
+    typed = DelegationInput(organization, category, 3, head)
+    seen = visible_event(head, event.id)
+    with pytest.raises(Refused):
+        reserve(head, seen, typed)
+    assert counters(category) == (0, 0)
+    assert reserve(coordinator(), event, typed, by_staff=True).seats == 3
+
+
+def test_a_category_for_members_is_not_reserved_by_others():
+    event, category, head, organization = taking()
+    category.audience = Audience.MEMBERS
+    db.session.commit()
+    seen = visible_event(head, event.id)
+    with pytest.raises(Refused) as refusal:
+        reserve(head, seen, DelegationInput(organization, category, 3, head))
+    assert refusal.value.field == "category"
+
+
+def test_a_cancelled_event_frees_unnamed_seats_without_a_mail(outbox):
+    event, category, row = reserved(wished=3, names_due_at=now() + HOUR)
+    event.state = EventState.CANCELLED
+    db.session.commit()
+    before = outbox()
+    with at(now() + 2 * HOUR):
+        operations.free_due()
+    assert (fresh(row).seats, counters(category), outbox()) == (0, (0, 0), before)

@@ -27,7 +27,8 @@ def own_pass(_user: Any, secret: str) -> Registration | None:
         return None
     along = (Registration.event, Registration.category, Registration.organization)
     wanted = select(Registration).where(Registration.nonce == nonce)
-    return db.session.scalar(wanted.options(*(joinedload(one) for one in along)))
+    guest: Registration | None = db.session.scalar(wanted.options(*(joinedload(one) for one in along)))
+    return guest if guest is not None and guest.event.is_open_to_readers else None
 
 
 def is_valid_pass(guest: Registration) -> bool:

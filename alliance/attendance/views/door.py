@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from alliance.attendance.enums import MarkOutcome
 from alliance.attendance.forms.doors import FindForm
-from alliance.attendance.models import Arrival
+from alliance.attendance.models import Arrival, Mark
 from alliance.attendance.operations import marks as operations
 from alliance.attendance.queries import doors as queries
 from alliance.attendance.queries.hours import closes_at, doors_are_open, opens_at
@@ -62,8 +62,7 @@ def show(event: Event) -> ResponseReturnValue:
 
 
 def door_page(event: Event, form: FindForm) -> ResponseReturnValue:
-    number = request.args.get("last", "")
-    last = queries.mark_at(event, int(number)) if number.isdigit() and len(number) < 10 else None
+    last = mark_named(event, request.args.get("last", ""))
     words = one_line(form.q.data or "")
     return page(
         "attendance/door/show.html",
@@ -80,6 +79,11 @@ def door_page(event: Event, form: FindForm) -> ResponseReturnValue:
         spoken=spoken(),
         **hours(event),
     )
+
+
+def mark_named(event: Event, text: str) -> Mark | None:
+    """The mark whose number an address or a form names; None for anything odd."""
+    return queries.mark_at(event, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def hours(event: Event) -> dict[str, Any]:
@@ -131,8 +135,7 @@ def check_in(event: Event) -> ResponseReturnValue:
 @allow(can_check_in, load=queries.door_event)
 def undo(event: Event) -> ResponseReturnValue:
     """Take a check-in back."""
-    number = request.form.get("mark", "")
-    mark = queries.mark_at(event, int(number)) if number.isdigit() and len(number) < 10 else None
+    mark = mark_named(event, request.form.get("mark", ""))
     if mark is None:
         flash(_("There is nothing to undo."), "error")
         return go(".show", event_id=event.id, door=door_name() or None)

@@ -16,7 +16,7 @@ from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
 from alliance.registrations.notices import guests as notices
 from alliance.registrations.operations import seats
-from alliance.registrations.operations.seats import Desk, desk_of, id_of, open_desk
+from alliance.registrations.operations.seats import Desk, desk_of, id_of, open_desk, refuse_called_off
 from alliance.registrations.operations.steps import become
 from alliance.registrations.operations.waitlist import settle
 from alliance.registrations.queries.guests import registrations_by_id
@@ -39,9 +39,10 @@ class Decided:
 def approve(actor: Person, registration: Registration) -> None:
     """Approve a request, or one that was declined: a seat if there is one, else the end of the line.
 
-    Refuses other states, and a full event without a waitlist.
+    Refuses other states, a cancelled event, and a full one without a waitlist.
     """
     desk = desk_of(registration)
+    refuse_called_off(desk.event)
     settle(desk)
     refuse_undecidable(registration)
     approve_one(actor, desk, registration)
@@ -59,6 +60,7 @@ def decline(actor: Person, registration: Registration, reason: str) -> None:
 def approve_many(actor: Person, event: Event, ids: Iterable[int]) -> Decided:
     """Approve the requests among a selection in the order in which they came; others are left as they are."""
     desk = open_desk(id_of(event))
+    refuse_called_off(desk.event)
     settle(desk)
     decided = Decided()
     for one in selected(desk, ids):
@@ -91,9 +93,10 @@ def decline_many(actor: Person, event: Event, ids: Iterable[int], reason: str) -
 def confirm(actor: Person, registration: Registration) -> None:
     """Give a free seat to somebody out of turn: waiting, lapsed, cancelled, declined or asking.
 
-    Refuses when no seat is free: never more than there are. An offer that stands is taken up.
+    Refuses when no seat is free: never more than there are; and for a cancelled event. An offer that stands is taken up.
     """
     desk = desk_of(registration)
+    refuse_called_off(desk.event)
     settle(desk)
     holds_already = registration.state is RegistrationState.OFFERED
     if not holds_already and registration.state.may_become(CONFIRMED):

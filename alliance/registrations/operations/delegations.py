@@ -27,7 +27,7 @@ from alliance.registrations.notices import delegations as notices
 from alliance.registrations.operations import seats, waitlist
 from alliance.registrations.operations.changing import cancel
 from alliance.registrations.operations.line import Standing, add_lapse, add_line
-from alliance.registrations.operations.registering import GuestInput, held_by_sql, register
+from alliance.registrations.operations.registering import GuestInput, held_by_sql, refuse_outsiders, register
 from alliance.registrations.operations.seats import Desk, id_of, open_desk
 from alliance.registrations.policy import is_open
 from alliance.registrations.queries import delegations as queries
@@ -50,13 +50,15 @@ def reserve(actor: Person, event: Event, typed: DelegationInput, by_staff: bool 
     """Hold as many seats as there are, let the rest of the wish wait in the line, and tell the head.
 
     Staff may reserve where the plan does not offer it and after registration has closed. Refuses otherwise; after the
-    time for names; a second delegation of the organization in the category; beyond what one organization may have; and,
+    time for names; who is outside the audience of event or category; a second delegation of the organization in the category; beyond what one organization may have; and,
     without a waitlist, more than there are seats.
     """
     category_id, organization_id = id_of(typed.category), id_of(typed.organization)
     desk = open_desk(id_of(event), lambda plan: facts_about(plan, organization_id, category_id))
     category = desk.category(category_id)
     refuse_reserving(desk, category, by_staff)
+    if not by_staff:
+        refuse_outsiders(desk, category, actor)
     if desk.extra["twice"]:
         raise Refused(_("This organization has a delegation in this category already. Change its number of seats."))
     refuse_too_many(desk, typed.wished, int(desk.extra["of_organization"] or 0))
@@ -250,7 +252,8 @@ def free_unnamed(desk: Desk) -> None:
         one.wished, one.waiting_since = one.named, None
         give_up_seats(desk, one, desk.category(one.category_id), unnamed)
         record(None, "registrations.delegation_freed", one, one.organization_id, freed=unnamed)
-        notices.freed(one, unnamed)
+        if desk.event.state is not EventState.CANCELLED:
+            notices.freed(one, unnamed)
 
 
 add_lapse("delegations", free_unnamed)

@@ -18,7 +18,6 @@ from alliance.core.names import is_cjk, latin_key, pinyin_key
 from alliance.core.operation import Refused, operation
 from alliance.core.secrets import new_nonce
 from alliance.core.text import address_key, one_line
-from alliance.events.enums import EventState
 from alliance.events.models import Event
 from alliance.organizations.models import Organization
 from alliance.registrations import signals
@@ -26,7 +25,7 @@ from alliance.registrations.enums import RegistrationState, Source
 from alliance.registrations.models import Delegation, Plan, Registration, SeatCategory
 from alliance.registrations.notices import guests as notices
 from alliance.registrations.operations import seats, waitlist
-from alliance.registrations.operations.seats import Desk, id_of, open_desk
+from alliance.registrations.operations.seats import Desk, id_of, open_desk, refuse_called_off
 from alliance.registrations.operations.steps import note_step
 from alliance.registrations.policy import has_opened, is_in_reach, is_open, may_choose
 from alliance.registrations.queries.ways import LIVE
@@ -170,8 +169,7 @@ def refuse_out_of_time(desk: Desk, source: Source) -> None:
         if not has_opened(desk.plan):
             raise Refused(_("Registration has not opened yet."))
         raise Refused(_("Registration for this event has closed."))
-    if desk.event.is_template or desk.event.state in (EventState.DRAFT, EventState.CANCELLED):
-        raise Refused(_("One can register only for an event that is published and not cancelled."))
+    refuse_called_off(desk.event)
 
 
 def refuse_outsiders(desk: Desk, category: SeatCategory, actor: Person | None) -> None:

@@ -64,6 +64,12 @@ class Desk:
         return self.event.state is EventState.PUBLISHED and now() < self.event.starts_at
 
 
+def refuse_called_off(event: Event) -> None:
+    """Nobody gets a seat at what does not take place: a draft, a template, a cancelled event."""
+    if event.is_template or event.state in (EventState.DRAFT, EventState.CANCELLED):
+        raise Refused(_("One can register only for an event that is published and not cancelled."))
+
+
 def id_of(row: Any) -> int:
     """The number of a stored row without reading it anew."""
     return int(sa.inspect(row).identity[0])

@@ -17,6 +17,7 @@ from alliance.audit.operations import record
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.operation import Refused, operation
+from alliance.events.enums import EventState
 from alliance.events.models import Event
 from alliance.registrations import signals
 from alliance.registrations.enums import RegistrationState
@@ -24,7 +25,7 @@ from alliance.registrations.models import Plan, Registration
 from alliance.registrations.notices import guests as notices
 from alliance.registrations.operations import seats
 from alliance.registrations.operations.line import Standing, add_line, first_waiting, foremost, lapses
-from alliance.registrations.operations.seats import Desk, desk_of, give_back, id_of, open_desk
+from alliance.registrations.operations.seats import Desk, desk_of, give_back, id_of, open_desk, refuse_called_off
 from alliance.registrations.operations.steps import become
 from alliance.registrations.policy import is_open
 
@@ -59,7 +60,8 @@ def take_back_lapsed(desk: Desk) -> None:
         give_back(desk, one)
         become(None, one, RegistrationState.LAPSED)
         record(None, "registrations.offer_lapsed", one)
-        notices.lapsed(desk.event, one)
+        if desk.event.state is not EventState.CANCELLED:  # whoever was told that already hears nothing of seats
+            notices.lapsed(desk.event, one)
         signals.released.send(one)
     for lapse in lapses():
         lapse(desk)
@@ -89,8 +91,9 @@ add_line("registrations", first_registration)
 
 @operation
 def accept_offer(registration: Registration, actor: Person | None = None) -> None:
-    """Take the offered seat. Refuses without an offer, and once its time has passed."""
+    """Take the offered seat. Refuses without an offer, once its time has passed, and when the event was cancelled."""
     desk = desk_of(registration)
+    refuse_called_off(desk.event)
     if registration.state is not OFFERED:
         raise Refused(_("No seat is offered to you at the moment."))
     if not registration.holds_seat:

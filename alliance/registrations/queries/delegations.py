@@ -43,11 +43,12 @@ def delegations_of(event: Event) -> list[Delegation]:
 
 
 def delegation_by_secret(_user: Any, secret: str) -> Delegation | None:
-    """The delegation behind the link for who names its people; None for any other text."""
+    """The delegation behind the link for who names its people; None for any other text, and for drafts."""
     nonce = nonce_of(secret)
     if nonce is None:
         return None
-    return db.session.scalars(whole().where(Delegation.nonce == nonce)).unique().one_or_none()
+    found = db.session.scalars(whole().where(Delegation.nonce == nonce)).unique().one_or_none()
+    return found if found is not None and found.event.is_open_to_readers else None
 
 
 def people_of(delegation: Delegation) -> list[Registration]:

@@ -40,14 +40,14 @@ class Own:
 def own_of_secret(_user: Any, secret: str) -> Own | None:
     """The registration whose personal link this is; None for any text that we did not make. One statement.
 
-    Who holds the link may know of the event, however hidden it is.
+    Who holds the link may know of the event, however hidden it is, unless it became a draft again.
     """
     nonce = nonce_of(secret)
     if nonce is None:
         return None
     wanted = sa.select(Registration, Plan).join(Plan, Plan.event_id == Registration.event_id)
     row = db.session.execute(wanted.where(Registration.nonce == nonce).options(*whole())).first()
-    return Own(row.Registration, row.Plan) if row else None
+    return Own(row.Registration, row.Plan) if row and row.Registration.event.is_open_to_readers else None
 
 
 def registration_of_secret(user: Any, secret: str) -> Registration | None:

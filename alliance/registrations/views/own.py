@@ -14,6 +14,7 @@ from alliance.core.downloads import send_bytes
 from alliance.core.localized import current_language
 from alliance.core.operation import Refused
 from alliance.core.question_forms import filled
+from alliance.core.text import tidy
 from alliance.core.web import go, page
 from alliance.events.queries.entries import entry_of
 from alliance.organizations.models import Organization
@@ -86,7 +87,7 @@ def again(own: Own) -> ResponseReturnValue:
 def cancel(own: Own) -> ResponseReturnValue:
     """Give the seat back, leave the line, or turn an offer down."""
     try:
-        changing.cancel(own.registration, own.registration.person, request.form.get("reason", "")[:500])
+        changing.cancel(own.registration, own.registration.person, tidy(request.form.get("reason"))[:500])
     except Refused as refusal:
         flash(refusal.message, "error")
     else:

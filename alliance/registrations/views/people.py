@@ -17,6 +17,7 @@ from alliance.core.clock import now
 from alliance.core.downloads import send_bytes
 from alliance.core.secrets import secret_of
 from alliance.core.sheets import write_csv, write_xlsx
+from alliance.core.text import one_line
 from alliance.core.web import page
 from alliance.events.models import Event
 from alliance.events.policy import can_manage_event, can_read_behind
@@ -52,7 +53,7 @@ def number_in(name: str) -> int | None:
 
 def wanted_people() -> queries.PeopleFilter:
     """The filter in the address; odd values do not filter."""
-    values: dict[str, Any] = {name: request.values.get(name, "")[:60] for name in TEXTS}
+    values: dict[str, Any] = {name: one_line(request.values.get(name))[:60] for name in TEXTS}
     values |= {name: number_in(name) for name in ("category", "organization", "delegation")}
     sort = "newest" if request.values.get("sort") == "newest" else "name"
     return queries.PeopleFilter(words=request.values.get("q", "")[:200], sort=sort, **values)
