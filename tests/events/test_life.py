@@ -24,8 +24,12 @@ from alliance.events.operations.life import (
     reinstate,
     unpublish,
 )
+from alliance.events.queries.access import visible_event
+from alliance.events.queries.feeds import feed_events
+from alliance.events.queries.lists import Wish
 from alliance.events.queries.organizers import steps_of
 from tests.events.steps import coordinator, event_input, forget_mails, heard, local
+from tests.factories import PersonFactory
 from tests.factories.events import EventFactory, OrganizerFactory
 from tests.factories.groups import GroupFactory
 from tests.factories.membership import TierFactory
@@ -302,6 +306,21 @@ def test_a_draft_is_put_away_in_silence_and_comes_back_as_a_draft(actor, publish
         cancel(actor, published, "Not now")
         reinstate(actor, published)
     assert (said, event.state, published.state) == ([], EventState.DRAFT, EventState.DRAFT)
+
+
+def test_an_event_that_was_hidden_again_and_put_away_is_not_shown_to_its_old_readers(actor, published):
+    unpublish(actor, published)
+    cancel(actor, published, "")
+    stranger = PersonFactory()
+    assert visible_event(stranger, published.id) is None
+    assert published not in public_calendar()
+    reinstate(actor, published)
+    publish(actor, published)
+    assert visible_event(stranger, published.id) is published
+
+
+def public_calendar():
+    return feed_events(Wish())
 
 
 def test_organizers_hear_of_a_move_but_not_who_made_it(actor, published, outbox):

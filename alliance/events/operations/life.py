@@ -171,6 +171,8 @@ def cancel(actor: Person, event: Event, reason: str) -> None:
     Refuses one that is cancelled or over, and no reason where somebody could know of it.
     """
     lock(event)
+    if event.state is _S.DRAFT:
+        event.published_at = None  # unpublished and put away: else its old readers would see it again, as cancelled
     is_known = event.published_at is not None
     said = reason_in(reason) if is_known else reason.strip()
     if is_known:
