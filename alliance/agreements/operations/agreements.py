@@ -14,7 +14,7 @@ from alliance.agreements.enums import AgreementKind, AgreementState, Answer, Reg
 from alliance.agreements.models import Agreement
 from alliance.agreements.notices import confirming as notices
 from alliance.agreements.operations.steps import move, note_step, owed_reason
-from alliance.agreements.queries.parts import parties_of, people_of
+from alliance.agreements.queries.parts import parties_of, people_of, texts_of
 from alliance.audit.operations import record
 from alliance.core.db import db, lock
 from alliance.core.localized import Localized
@@ -78,10 +78,15 @@ def check(typed: AgreementInput) -> None:
         raise Refused(_("Say in which languages the agreement has a text."), field="languages")
     if typed.valid_from and typed.valid_until and typed.valid_until < typed.valid_from:
         raise Refused(_("The last day lies before the first. Choose a later one."), field="valid_until")
-    if typed.amount is not None and not 0 <= typed.amount <= LARGEST_AMOUNT:
-        raise Refused(_("Write an amount from 0 to %(most)s.", most=f"{LARGEST_AMOUNT:,}"), field="amount")
+    check_amount(typed.amount)
     if not re.fullmatch("[A-Z]{3}", typed.currency):
         raise Refused(_("Write the currency as three letters, for example CNY."), field="currency")
+
+
+def check_amount(amount: Decimal | None) -> None:
+    """Refuses what is no amount of money; Decimal reads “NaN” and “Infinity” too."""
+    if amount is not None and not (amount.is_finite() and 0 <= amount <= LARGEST_AMOUNT):
+        raise Refused(_("Write an amount from 0 to %(most)s.", most=f"{LARGEST_AMOUNT:,}"), field="amount")
 
 
 @operation
@@ -100,7 +105,8 @@ def change_agreement(actor: Person, agreement: Agreement, typed: AgreementInput,
     agreement.kind = typed.kind
     agreement.title = agreement.title.replaced(typed.title.en, typed.title.zh)
     agreement.summary = agreement.summary.replaced(typed.summary.en, typed.summary.zh)
-    agreement.languages = list(dict.fromkeys(typed.languages))
+    if not agreement.is_frozen:  # their order is part of the fingerprint
+        agreement.languages = list(dict.fromkeys(typed.languages))
     agreement.amount, agreement.currency = typed.amount, typed.currency
     agreement.valid_from, agreement.valid_until = typed.valid_from, typed.valid_until
     agreement.audience = typed.audience
@@ -149,6 +155,8 @@ def reopen(actor: Person, agreement: Agreement, reason: str) -> None:
     if agreement.state is not _S.WITHDRAWN:
         raise Refused(_("This agreement is at “%(state)s”. Nothing was changed.", state=agreement.state.label))
     agreement.final_sha256, agreement.frozen_at = None, None
+    for text in texts_of(agreement.id):
+        text.is_final = False
     forget_answers(agreement)
     move(actor, agreement, _S.DRAFTING, owed_reason(reason))
 

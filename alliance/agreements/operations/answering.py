@@ -108,6 +108,7 @@ def settle_change(actor: Person, request: ChangeRequest, taken: bool, reply: str
         who.answer, who.asked_at = Answer.ASKED, now()
     if who is not None and agreement.is_frozen:
         notices.change_declined(who, agreement, request)
+    settle(agreement)  # it may have been the last thing in the way: a witness's wish, or of somebody taken off
 
 
 def close(actor: Person | None, request: ChangeRequest, state: ChangeState, reply: str = "") -> None:

@@ -12,7 +12,7 @@ from alliance.accounts.models import Person
 from alliance.agreements.enums import AgreementState, Course, MilestoneState
 from alliance.agreements.models import Agreement, AgreementMilestone, Party, ProgressRequest
 from alliance.agreements.notices import following as notices
-from alliance.agreements.operations.agreements import LARGEST_AMOUNT
+from alliance.agreements.operations.agreements import check_amount
 from alliance.agreements.queries.ledger import days_asked, milestones_of, open_milestones_of, request_after
 from alliance.audit.operations import record
 from alliance.core.clock import now
@@ -71,8 +71,7 @@ def refuse(agreement: Agreement, typed: MilestoneInput) -> None:
         raise Refused(_("Say what is to be reached, in at least one language."), field="title_en")
     if typed.party is not None and typed.party.agreement_id != agreement.id:
         raise Refused(_("This party belongs to another agreement."), field="party")
-    if typed.amount is not None and not 0 <= typed.amount <= LARGEST_AMOUNT:
-        raise Refused(_("Write an amount from 0 to %(most)s.", most=f"{LARGEST_AMOUNT:,}"), field="amount")
+    check_amount(typed.amount)
 
 
 def put(row: AgreementMilestone, typed: MilestoneInput) -> None:

@@ -12,6 +12,7 @@ from alliance.accounts.operations.people import checked_address
 from alliance.agreements.models import Agreement, AgreementMilestone, ChangeRequest, Party, Recognition, Signatory
 from alliance.agreements.operations.agreements import index
 from alliance.agreements.operations.steps import refuse_frozen
+from alliance.agreements.queries.ledger import requests_to
 from alliance.agreements.queries.parts import parties_of
 from alliance.audit.operations import record
 from alliance.core.clock import now
@@ -88,7 +89,8 @@ def address_in(typed: str, field: str) -> str:
 def change_party(actor: Person, party: Party, typed: PartyInput, version: int) -> None:
     """Describe a party anew. Its name stays once the text is frozen; its contact may change until the end.
 
-    A new address gets a new link; the old one leads nowhere. Refuses an outdated version and what `add_party` refuses.
+    A new address gets new links, to confirm and to report; the old ones lead nowhere. Refuses an outdated version and
+    what `add_party` refuses.
     """
     agreement = party.agreement
     lock(agreement)
@@ -106,6 +108,8 @@ def change_party(actor: Person, party: Party, typed: PartyInput, version: int) -
     party.locale = typed.locale or party.locale
     if party.email != was:
         party.nonce, party.asked_at = new_nonce(), None
+        for request in requests_to(party):
+            request.nonce = new_nonce()
     record(actor, "agreements.party_changed", party, party.organization_id, agreement_id=agreement.id)
     index(agreement)
 

@@ -14,7 +14,7 @@ from alliance.agreements.queries.ledger import REMINDED_AFTER, due_requests, liv
 from alliance.agreements.queries.parts import parties_of
 from alliance.audit.operations import record
 from alliance.core.clock import now
-from alliance.core.db import db
+from alliance.core.db import db, lock
 from alliance.core.operation import Refused, operation
 from alliance.jobs.operations import owe
 from alliance.organizations.queries import this_day
@@ -36,7 +36,10 @@ def ask_due(stopping: Callable[[], bool] = lambda: False) -> int:
 def ask_one(request_id: int) -> int:
     """Ask one party, unless it has reported or was asked meanwhile; 1 or 0."""
     request = db.session.get(ProgressRequest, request_id, populate_existing=True)
-    if request is None or not is_due(request):
+    if request is None:
+        return 0
+    lock(request)
+    if not is_due(request):
         return 0
     try:
         ask_progress(None, request)

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from alliance.accounts.models import Person
 from alliance.agreements.enums import AgreementState, SignatoryRole
 from alliance.agreements.models import Agreement, ProgressRequest
 from alliance.agreements.notices import confirming as notices
 from alliance.agreements.operations.agreements import index
-from alliance.agreements.operations.steps import move, owed_reason
+from alliance.agreements.operations.steps import move, owed_reason, refuse_signed
 from alliance.agreements.queries.parts import confirmations_of, open_request_count, parties_of, people_of
 from alliance.audit.operations import record
 from alliance.core.clock import now
@@ -32,8 +32,9 @@ ASKED_AFTER = (30, 90, 180)  # days after signing on which each party is asked h
 @operation
 def mark_ready(actor: Person, agreement: Agreement) -> None:
     """Everything is confirmed: it may be signed. Refuses while a party or somebody who signs has not confirmed this
-    very text, or a change that was asked for is not settled, and names who is missing."""
+    very text, or a change that was asked for is not settled, and names who is missing; and once it is signed."""
     lock(agreement)
+    refuse_signed(agreement)
     refuse_unconfirmed(agreement)
     move(actor, agreement, _S.READY)
 
@@ -110,7 +111,10 @@ def number_for(agreement: Agreement, on: date) -> str:
     """The next of the year; one whose signing was undone keeps its number if it is signed in the same year."""
     if agreement.number and agreement.number.startswith(f"AG-{on.year}-"):
         return agreement.number
-    return f"AG-{on.year}-{next_number(f'agreement.{on.year}'):03d}"
+    while True:  # past the numbers of an older register that were given by hand
+        number = f"AG-{on.year}-{next_number(f'agreement.{on.year}'):03d}"
+        if db.session.scalar(select(Agreement.id).where(Agreement.number == number)) is None:
+            return number
 
 
 def plan_progress(agreement: Agreement, on: date) -> None:
@@ -137,7 +141,7 @@ def undo_sign(actor: Person, agreement: Agreement, reason: str) -> None:
     db.session.execute(delete(ProgressRequest).where(ProgressRequest.agreement_id == agreement.id))
     if agreement.valid_from == agreement.signed_on:
         agreement.valid_from = None  # it came with the signing, and comes again with the next one
-    agreement.signed_on, agreement.signed_at_place = None, Localized()
+    agreement.signed_on, agreement.signed_at_place, agreement.fulfilled_on = None, Localized(), None
     for one in people_of(agreement.id, SignatoryRole.SIGNATORY):
         one.signed_at = None
     record(actor, "agreements.signing_undone", agreement, reason=reason)

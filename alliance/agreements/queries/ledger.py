@@ -50,6 +50,11 @@ def days_asked(party: Party) -> list[int]:
     return list(db.session.scalars(select(ProgressRequest.days).where(ProgressRequest.party_id == party.id)))
 
 
+def requests_to(party: Party) -> list[ProgressRequest]:
+    """What one party was or will be asked."""
+    return list(db.session.scalars(select(ProgressRequest).where(ProgressRequest.party_id == party.id)))
+
+
 def request_after(request: ProgressRequest) -> ProgressRequest | None:
     """A later report of the same party."""
     wanted = select(ProgressRequest).where(
