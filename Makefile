@@ -56,8 +56,10 @@ i18n: .venv/.run ## collect the texts, update the Chinese catalog, compile it
 		--ignore-pot-creation-date -i $(POT) -d $(CATALOG) -l zh_Hans_CN
 	$(BIN)/pybabel -q compile -d $(CATALOG) --statistics
 
-bench: .venv/.dev $(COMPILED) ## measure the tally, then pages against the reference page (minutes; a quiet machine)
+bench: .venv/.dev $(COMPILED) ## measure tally, badges, a large event, then pages against the reference page (a quiet machine)
 	$(BIN)/python -m tests.load.bench_tally
+	$(BIN)/python -m tests.load.bench_badges
+	$(BIN)/python -m tests.load.bench_events
 	$(BIN)/python -m tests.load.bench $(ARGS)
 
 $(COMPILED): $(wildcard $(CATALOG)/zh_Hans_CN/LC_MESSAGES/messages.po) | .venv/.run
