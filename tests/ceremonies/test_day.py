@@ -125,7 +125,12 @@ def test_a_line_is_left_out_and_taken_in_again(who, begun):
         day.go_on(who, begun, seen(begun))  # past the speech
     assert next(cue for cue in cues_of(begun) if cue.state is CueState.RUNNING).kind is CueKind.ENTRY
     day.restore(who, speech, seen(begun))
-    assert states(begun)[2] == "waiting"
+    assert states(begun)[:5] == ["done", "done", "running", "waiting", "waiting"]
+    with at(36):
+        db.session.refresh(speech)
+        assert whole_of(begun).moment.next.cue.id == speech.id
+        times = {line.cue.id: line.times.begins_at for line in whole_of(begun).lines}
+        assert sorted(times.values()) == list(times.values())  # what is taken in again comes next, not beside
     with pytest.raises(Refused):
         day.restore(who, speech, seen(begun))
 
@@ -307,6 +312,41 @@ def test_the_control_knows_whose_turn_it_is(who, begun):
         day.mark_signed(who, whole.acts[0].signing, seen(begun))
     assert whole_of(begun).turn.number == 2
     assert RECOGNITION[0][0] == whole_of(begun).turn.agreement.title.en
+
+
+def test_undoing_a_late_signing_leaves_the_agreement_left_out_as_it_was(who, begun):
+    first, second = (act.signing for act in acts_of(begun))
+    with at(40):
+        day.leave_out(who, first, seen(begun))
+        day.mark_signed(who, first, seen(begun))
+        assert first.left_out_at is None
+        day.undo(who, begun, seen(begun))
+        assert first.left_out_at == DOORS + timedelta(minutes=40)
+        day.mark_signed(who, second, seen(begun))
+
+
+def test_a_signing_taken_back_elsewhere_does_not_stand_in_the_way_of_undoing(who, begun):
+    first = acts_of(begun)[0].signing
+    with at(40):
+        day.go_on(who, begun, seen(begun))
+        day.mark_signed(who, first, seen(begun))
+        register.undo_sign(who, first.agreement, "A mistake")
+        day.undo(who, begun, seen(begun))
+        day.undo(who, begun, seen(begun))
+    assert (states(begun)[0], first.agreement.state) == ("running", AgreementState.READY)
+
+
+def test_while_the_ceremony_runs_nothing_is_signed_elsewhere_before_its_turn(who, begun):
+    first, second = acts_of(begun)
+    with at(40):
+        with pytest.raises(Refused, match="comes first"):
+            register.sign(who, second.agreement, today(), Localized("Office"))
+        db.session.expire_all()
+        assert second.agreement.state is AgreementState.READY
+        day.leave_out(who, first.signing, seen(begun))
+        register.sign(who, second.agreement, today(), Localized("Office"))
+        register.sign(who, first.agreement, today(), Localized("Office"))
+    assert first.signing.left_out_at is None
 
 
 def test_what_is_signed_elsewhere_is_signed_in_the_ceremony_too(who, begun):

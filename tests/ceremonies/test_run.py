@@ -247,6 +247,12 @@ def test_a_fixed_moment_that_cannot_be_kept_is_reported_as_overlap(underway):
     assert clock(past[3].begins_at, ZONE) == "16:50"  # its moment has passed: it follows the others
 
 
+def test_the_last_line_says_how_late_the_end_is():
+    one = CeremonyFactory(starts_at=THREE, state=CeremonyState.RUNNING, began_at=THREE)
+    CueFactory(ceremony=one, state=CueState.RUNNING, began_at=THREE, minutes=5)
+    assert moment_of(timed(one, cues_of(one), THREE + minutes(12))).late_minutes == 7
+
+
 def test_what_happened_is_shown_as_it_happened():
     one = CeremonyFactory(starts_at=THREE, state=CeremonyState.FINISHED, began_at=THREE, ended_at=THREE + minutes(9))
     CueFactory(ceremony=one, state=CueState.DONE, began_at=THREE, ended_at=THREE + minutes(9), minutes=5)

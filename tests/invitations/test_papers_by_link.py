@@ -10,6 +10,7 @@ from alliance.events.enums import EventState, FileAudience, FileKind
 from alliance.invitations.enums import InvitationState
 from alliance.invitations.operations.answering import AcceptInput, accept, decline
 from alliance.programmes.models import SessionFile
+from alliance.programmes.operations.publishing import publish_programme
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.operations.changing import cancel
 from tests.events.papers import a_paper, texts_of
@@ -95,6 +96,9 @@ def test_a_picture_is_shown_and_a_paper_is_not_opened_by_a_link(client, event, r
 
 def test_slides_of_sessions_are_there_too(client, event, registration, paper):
     session = SessionFactory(event=event)
+    publish_programme(None, event)
+    planned = SessionFactory(event=event)
+    db.session.add(SessionFile(session=planned, file=paper.file, title=Localized("Slides to come")))
     for audience in (FileAudience.ATTENDEES, FileAudience.ORGANIZERS):
         db.session.add(
             SessionFile(
@@ -107,11 +111,12 @@ def test_slides_of_sessions_are_there_too(client, event, registration, paper):
         )
     db.session.commit()
     text = client.get(link(registration, "/files", "registrations")).text
-    assert "Slides attendees" in text and "Slides organizers" not in text
-    mine, theirs = db.session.query(SessionFile).order_by(SessionFile.id)
+    assert "Slides attendees" in text and "Slides organizers" not in text and "Slides to come" not in text
+    draft, mine, theirs = db.session.query(SessionFile).order_by(SessionFile.id)
     answer = client.post(link(registration, f"/files/sessions/{mine.id}/open", "registrations"))
     assert "Rita Registered" in texts_of(answer.data)[0]
     assert client.post(link(registration, f"/files/sessions/{theirs.id}/open", "registrations")).status_code == 404
+    assert client.post(link(registration, f"/files/sessions/{draft.id}/open", "registrations")).status_code == 404
 
 
 def test_the_guests_own_page_leads_to_papers_if_there_are_any(client, registration):

@@ -16,6 +16,7 @@ from alliance.programmes.enums import SpeakerRole
 from alliance.programmes.models import Part, Room, Session, SessionFile, Speaker, Track
 from alliance.programmes.operations.materials import MaterialInput, attach_material
 from alliance.programmes.operations.publishing import publish_programme
+from alliance.programmes.operations.sessions import remove_session
 from tests.factories import CoordinatorFactory, PersonFactory
 from tests.factories.events import (
     EventFactory,
@@ -109,6 +110,7 @@ def test_who_runs_the_event_has_all_pages_a_coordinator_reads_and_others_have_no
 
 def test_other_people_can_post_nothing(event, talk, as_user):
     part, material = PartFactory(session=talk), attach_material(None, talk, "a.pdf", PDF)
+    publish_programme(None, event)
     other = as_user(PersonFactory())
     addresses = [
         f"/events/sessions/{talk.id}/{act}" for act in ("edit", "remove", "restore", "people", "files")
@@ -335,8 +337,21 @@ def test_a_marked_paper_carries_the_name_of_its_reader(event, talk, browser, org
 def test_the_files_of_a_hidden_event_and_of_a_closed_session_are_nobodys(talk, as_user, client):
     hidden = SessionFactory(event=EventFactory(visibility=Visibility.INVITED))
     closed = SessionFactory(event=talk.event, is_open=False)
+    publish_programme(None, talk.event)
     addresses = [f"/events/materials/{attach_material(None, one, 'a.pdf', PDF).id}" for one in (hidden, closed)]
     assert [client.get(one).status_code for one in addresses] == [404, 403]
+
+
+def test_the_files_of_a_session_that_is_only_planned_or_taken_out_are_the_organizers(event, talk, browser, client):
+    publish_programme(None, event)
+    later = SessionFactory(event=event)
+    planned = f"/events/materials/{attach_material(None, later, 'a.pdf', PDF).id}"
+    taken_out = f"/events/materials/{attach_material(None, talk, 'b.pdf', PDF).id}"
+    assert [client.get(one).status_code for one in (planned, taken_out)] == [404, 200]
+    remove_session(None, talk)
+    publish_programme(None, event)
+    assert [client.get(one).status_code for one in (planned, taken_out)] == [200, 404]
+    assert [browser.get(one).status_code for one in (planned, taken_out)] == [200, 200]
 
 
 def test_a_language_that_is_missing_falls_back(event, browser):

@@ -9,17 +9,16 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from alliance.accounts.models import Person
 from alliance.agreements.operations import signing as register
 from alliance.audit.operations import record
 from alliance.ceremonies.enums import CeremonyState, CueState, Press
 from alliance.ceremonies.models import Ceremony, CeremonyStep, Cue, Signing
-from alliance.ceremonies.operations.guards import hold, hold_running
+from alliance.ceremonies.operations.guards import hold, hold_running, put_at, refuse_out_of_order, reorder
 from alliance.ceremonies.operations.pressing import pressing, put_back, refuse_overtaken
-from alliance.ceremonies.operations.run import LONGEST, cues_in_order
-from alliance.ceremonies.queries.ceremonies import last_step
+from alliance.ceremonies.operations.run import LONGEST, begun_until, cues_in_order
+from alliance.ceremonies.queries.ceremonies import last_step, left_out_before
 from alliance.core.clock import now
 from alliance.core.db import db
 from alliance.core.operation import Refused, operation
@@ -84,12 +83,18 @@ def skip(actor: Person, cue: Cue, seen: int) -> None:
 
 @operation
 def restore(actor: Person, cue: Cue, seen: int) -> None:
-    """Take a line in again that was left out. Refuses any other, and one before what has begun."""
-    hold_running(cue.ceremony)
+    """Take a line in again that was left out; when the run has gone past it, it comes next. Refuses any other."""
+    ceremony = cue.ceremony
+    hold_running(ceremony)
     db.session.refresh(cue)
     refuse_unless(cue.state is CueState.SKIPPED, _("This line was not left out."))
-    with pressing(actor, cue.ceremony, Press.RESTORE, seen, cue):
+    with pressing(actor, ceremony, Press.RESTORE, seen, cue):
         cue.state = CueState.WAITING
+        rows = cues_in_order(ceremony)
+        if rows.index(cue) < begun_until(rows):
+            reorder(Cue, put_at([one.id for one in rows], cue.id, begun_until(rows)))
+            db.session.expire(cue, ["position"])
+            db.session.expire(ceremony, ["cues"])
 
 
 @operation
@@ -152,21 +157,6 @@ def mark_signed(actor: Person, signing: Signing, seen: int) -> str:
     return number
 
 
-def refuse_out_of_order(signing: Signing) -> None:
-    """Refuses while an agreement before this one still waits."""
-    before = select(Signing).where(Signing.ceremony_id == signing.ceremony_id, Signing.position < signing.position)
-    for number, one in enumerate(db.session.scalars(before.order_by(Signing.position)), 1):
-        if one.signed_at is None and one.left_out_at is None:
-            title = one.agreement.title.text
-            raise Refused(
-                _(
-                    "Agreement %(number)s, “%(title)s”, comes first: mark it, or leave it out.",
-                    number=number,
-                    title=title,
-                )
-            )
-
-
 @operation
 def leave_out(actor: Person, signing: Signing, seen: int) -> None:
     """An agreement is not signed today: its lines to come are left out, and those after it may be signed.
@@ -206,11 +196,12 @@ def undo(actor: Person, ceremony: Ceremony, seen: int) -> CeremonyStep:
 
 def undo_signing(actor: Person, step: CeremonyStep, signing: Signing) -> None:
     """Take back that an agreement was marked signed, or left out."""
-    if step.verb is Press.SIGNED:
-        register.undo_sign(actor, signing.agreement, _("Marked by mistake during the ceremony."))
-        signing.signed_at = None
-    else:
+    if step.verb is not Press.SIGNED:
         signing.left_out_at = None
+        return
+    if signing.signed_at is not None:  # else it was taken back elsewhere
+        register.undo_sign(actor, signing.agreement, _("Marked by mistake during the ceremony."))
+    signing.signed_at, signing.left_out_at = None, left_out_before(step)
 
 
 def start(cue: Cue) -> None:

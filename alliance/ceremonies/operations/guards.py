@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from alliance.ceremonies.enums import CeremonyState, CueState
-from alliance.ceremonies.models import Ceremony, Cue
+from alliance.ceremonies.models import Ceremony, Cue, Signing
 from alliance.core.db import db, lock
 from alliance.core.localized import Localized
 from alliance.core.operation import Clash, Refused
@@ -80,3 +81,18 @@ def put_at(ids: list[int], key: int, position: int) -> list[int]:
     rest = [one for one in ids if one != key]
     rest.insert(max(0, position - 1), key)
     return rest
+
+
+def refuse_out_of_order(signing: Signing) -> None:
+    """Refuses while an agreement before this one still waits."""
+    before = select(Signing).where(Signing.ceremony_id == signing.ceremony_id, Signing.position < signing.position)
+    for number, one in enumerate(db.session.scalars(before.order_by(Signing.position)), 1):
+        if one.signed_at is None and one.left_out_at is None:
+            title = one.agreement.title.text
+            raise Refused(
+                _(
+                    "Agreement %(number)s, “%(title)s”, comes first: mark it, or leave it out.",
+                    number=number,
+                    title=title,
+                )
+            )

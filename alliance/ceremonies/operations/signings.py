@@ -9,9 +9,9 @@ from alliance.accounts.models import Person
 from alliance.agreements.enums import AgreementState
 from alliance.agreements.models import Agreement
 from alliance.audit.operations import record
-from alliance.ceremonies.enums import CueState
+from alliance.ceremonies.enums import CeremonyState, CueState
 from alliance.ceremonies.models import Ceremony, CeremonyStep, Cue, Signing, StagePlace
-from alliance.ceremonies.operations.guards import hold_open, put_at, reorder
+from alliance.ceremonies.operations.guards import hold_open, put_at, refuse_out_of_order, reorder
 from alliance.core.clock import now
 from alliance.core.db import db, lock
 from alliance.core.operation import Refused, operation
@@ -96,11 +96,15 @@ def remove_agreement(actor: Person, signing: Signing) -> None:
 @operation
 def follow_agreement(agreement: Agreement, was: AgreementState) -> None:
     """An agreement was entered in the register, or taken out of it again, elsewhere than on the control page: its place
-    in the signing order says so too."""
+    in the signing order says so too. Refuses, while the ceremony runs, what is signed before its turn."""
     signing = db.session.scalar(select(Signing).where(Signing.agreement_id == agreement.id))
     if signing is None or AgreementState.SIGNED not in (agreement.state, was):
         return
-    signing.signed_at = (signing.signed_at or now()) if agreement.state is AgreementState.SIGNED else None
+    is_signed = agreement.state is AgreementState.SIGNED
+    if is_signed and signing.ceremony.state is CeremonyState.RUNNING:
+        refuse_out_of_order(signing)
+    signing.signed_at = (signing.signed_at or now()) if is_signed else None
+    signing.left_out_at = None if is_signed else signing.left_out_at
     record(None, "ceremonies.agreement_followed", signing, state=agreement.state.value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from alliance.agreements.models import Agreement, Party, Signatory
+from alliance.ceremonies.enums import Press
 from alliance.ceremonies.models import Ceremony, CeremonyStep, Cue, Signing, StagePlace
 from alliance.ceremonies.policy import can_read_ceremony
 from alliance.ceremonies.queries.acts import Act
@@ -130,6 +132,18 @@ def steps_of(ceremony: Ceremony, most: int = 100) -> list[CeremonyStep]:
         .limit(most)
     )
     return list(db.session.scalars(wanted))
+
+
+def left_out_before(step: CeremonyStep) -> datetime | None:
+    """When the agreement of a press had been left out before it, as far as that stood; None when it had not."""
+    wanted = select(CeremonyStep).where(
+        CeremonyStep.signing_id == step.signing_id,
+        CeremonyStep.undone_at.is_(None),
+        CeremonyStep.id < step.id,
+        CeremonyStep.verb.in_((Press.SIGNED, Press.LEFT_OUT)),
+    )
+    before = db.session.scalar(wanted.order_by(CeremonyStep.id.desc()).limit(1))
+    return before.at if before is not None and before.verb is Press.LEFT_OUT else None
 
 
 def last_step(ceremony: Ceremony) -> CeremonyStep | None:

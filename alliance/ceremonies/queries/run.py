@@ -114,8 +114,13 @@ def moment_of(lines: Sequence[Timed]) -> Moment:
     """What is now and next among the lines of a ceremony."""
     running = next((one for one in lines if one.cue.state is CueState.RUNNING), None)
     following = next((one for one in lines if one.cue.state is CueState.WAITING), None)
-    late = following.late if following else NOTHING
+    late = following.late if following else overtime(running)
     return Moment(running, following, late)
+
+
+def overtime(running: Timed | None) -> timedelta:
+    """How much later than planned the last line ends."""
+    return running.ends_at - running.planned_end if running else NOTHING
 
 
 def ends_at(lines: Sequence[Timed]) -> datetime | None:

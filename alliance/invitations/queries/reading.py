@@ -16,7 +16,7 @@ from alliance.events.queries.files import file_of_event, files_for_guests
 from alliance.invitations.enums import InvitationState
 from alliance.invitations.models import Invitation
 from alliance.invitations.queries.invitations import invitation_of_secret
-from alliance.programmes.models import Session, SessionFile
+from alliance.programmes.models import Session, SessionFile, ShownSession
 from alliance.programmes.queries.agenda import Item, all_items, by_day
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
@@ -88,8 +88,9 @@ def opened_material(user: Any, by: str, secret: str, file_id: int) -> Opened | N
 
 
 def materials(event: Event) -> Any:
-    """Slides and papers of the sessions of an event for those attending."""
+    """Slides and papers of the published sessions of an event for those attending."""
     found = select(SessionFile).join(SessionFile.session).where(Session.event_id == event.id)
+    found = found.join(ShownSession, ShownSession.session_id == Session.id)
     found = found.where(SessionFile.removed_at.is_(None), SessionFile.audience.in_(FOR_GUESTS))
     return found.options(joinedload(SessionFile.file), joinedload(SessionFile.session)).order_by(SessionFile.id)
 

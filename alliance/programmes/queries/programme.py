@@ -10,9 +10,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from alliance.accounts.models import Person
 from alliance.core.db import db
 from alliance.events.models import Event
+from alliance.events.policy import can_read_behind
 from alliance.events.queries.access import seen_event
 from alliance.programmes.enums import SpeakerAnswer
-from alliance.programmes.models import Part, Room, Session, SessionFile, Speaker, Track
+from alliance.programmes.models import Part, Room, Session, SessionFile, ShownSession, Speaker, Track
 
 P = TypeVar("P", Room, Track, Session, Speaker)
 
@@ -119,12 +120,20 @@ def visible_part(user: Any, part_id: int) -> Part | None:
 
 
 def visible_material(user: Any, material_id: int) -> SessionFile | None:
-    """Slides or a paper of a session, unless they were taken off."""
+    """Slides or a paper of a session, unless they were taken off; of one that readers do not see, only for who sees the
+    planning."""
     found = select(SessionFile).options(
         joinedload(SessionFile.session).joinedload(Session.event), joinedload(SessionFile.file)
     )
     material = db.session.scalar(found.where(SessionFile.id == material_id, SessionFile.removed_at.is_(None)))
-    return material if material is not None and seen_piece(user, material.session) is not None else None
+    if material is None or seen_piece(user, material.session) is None:
+        return None
+    return material if is_shown(material.session_id) or can_read_behind(user, material.session.event) else None
+
+
+def is_shown(session_id: int) -> bool:
+    """Whether a session stands in the programme as published."""
+    return db.session.scalar(select(ShownSession.id).where(ShownSession.session_id == session_id)) is not None
 
 
 def with_event(model: type[P]) -> Select[Any]:
