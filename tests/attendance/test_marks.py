@@ -269,3 +269,47 @@ def test_the_words_name_the_door_when_there_is_one(category, event, keeper, door
     guest = guest_of(category)
     check_in(keeper, event, guest.code, door)
     assert text in check_in(keeper, event, guest.code, "A").text
+
+
+def evening():
+    """(event, guest) of one day that begins at nine in the morning in Shanghai."""
+    category = hall(hours=48)
+    event = category.plan.event
+    event.starts_at = event.starts_at.replace(hour=1, minute=0, second=0, microsecond=0)
+    event.ends_at = event.starts_at + timedelta(hours=14)
+    db.session.commit()
+    return event, guest_of(category)
+
+
+def test_who_fetches_the_badge_on_the_evening_before_stands_on_the_list_of_the_first_day_once():
+    event, guest = evening()
+    keeper = doorkeeper(event)
+    with at(event.starts_at - timedelta(hours=11)):
+        assert check_in(keeper, event, guest.code).outcome is MarkOutcome.COUNTED
+    with at(event.starts_at + MINUTE):
+        assert check_in(keeper, event, guest.code).outcome is MarkOutcome.ALREADY
+        assert here_now(event).here == 1
+    assert [one.day for one in db.session.scalars(select(Arrival))] == days_of(event)
+
+
+def test_who_comes_after_midnight_of_the_last_day_stands_on_its_list():
+    event, guest = evening()
+    keeper = doorkeeper(event)
+    with at(event.ends_at + timedelta(hours=3)):
+        assert check_in(keeper, event, guest.code).outcome is MarkOutcome.COUNTED
+        assert here_now(event).here == 1
+    assert [one.day for one in db.session.scalars(select(Arrival))] == days_of(event)
+
+
+def test_a_guest_is_noted_days_later_and_never_for_a_day_to_come():
+    event, guest = evening()
+    event.ends_at += timedelta(days=1)
+    db.session.commit()
+    first, second = days_of(event)
+    keeper = doorkeeper(event)
+    with at(event.starts_at + MINUTE), pytest.raises(Refused):
+        check_in_on(keeper, event, guest.code, second)
+    with at(event.ends_at + timedelta(days=5)):
+        assert check_in_on(keeper, event, guest.code, second).outcome is MarkOutcome.COUNTED
+        assert check_in_on(keeper, event, guest.code, first).outcome is MarkOutcome.COUNTED
+    assert sorted(one.day for one in db.session.scalars(select(Arrival))) == [first, second]

@@ -13,7 +13,7 @@ from alliance.accounts.models import Person
 from alliance.attendance.enums import MarkKind, MarkOutcome
 from alliance.attendance.models import Arrival, Mark
 from alliance.attendance.operations.ledger import Ledger, MarkInput, in_order, stood
-from alliance.attendance.queries.hours import day_there, days_of, time_there
+from alliance.attendance.queries.hours import day_there, days_of, doors_are_open, time_there
 from alliance.attendance.queries.known import marks_of
 from alliance.attendance.queries.standing import standing_marks
 from alliance.attendance.queries.verdicts import verdict
@@ -123,11 +123,11 @@ def undo(actor: Person, event: Event, mark: Mark, door: str = "") -> Answer:
 
 
 def check_in_on(actor: Person, event: Event, code: str, day: date) -> Answer:
-    """Note afterwards that somebody was there on a day of the event: by its clock when it began, or now if that day is
-    today. Refuses a day on which it did not take place."""
-    if day not in days_of(event):
+    """Note that somebody was there on a day of the event: by its clock when it began, or now while the doors are open
+    on that day. Refuses a day on which it did not take place, or not yet."""
+    if day not in days_of(event) or day > day_there(event):
         raise Refused(_("Choose a day of the event."))
-    at = now() if day == day_there(event) else clock_of(event, day)
+    at = now() if day == day_there(event) and doors_are_open(event) else clock_of(event, day)
     return take_marks(actor, event, [MarkInput(new_nonce(), code, at)])[0]
 
 

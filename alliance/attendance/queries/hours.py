@@ -27,8 +27,15 @@ def doors_are_open(event: Event, at: datetime | None = None) -> bool:
 
 
 def day_there(event: Event, at: datetime | None = None) -> date:
-    """The calendar day of an instant (now) in the event's zone."""
-    return (at or now()).astimezone(ZoneInfo(event.zone)).date()
+    """The day of the event to which an instant (now) belongs: its calendar day in the event's zone; who fetches the
+    badge on the evening before comes to the first day, who comes after midnight of the last to the last."""
+    days = days_of(event)
+    return min(max(calendar_day(event, at or now()), days[0]), days[-1])
+
+
+def calendar_day(event: Event, at: datetime) -> date:
+    """The calendar day of an instant in the event's zone."""
+    return at.astimezone(ZoneInfo(event.zone)).date()
 
 
 def time_there(event: Event, at: datetime) -> str:
@@ -38,11 +45,10 @@ def time_there(event: Event, at: datetime) -> str:
 
 def days_of(event: Event) -> list[date]:
     """The calendar days on which the event takes place, in its zone; one that ends at midnight ends the day before."""
-    first, last = day_there(event, event.starts_at), day_there(event, event.ends_at - timedelta(microseconds=1))
+    first, last = calendar_day(event, event.starts_at), calendar_day(event, event.ends_at - timedelta(microseconds=1))
     return [first + timedelta(days=number) for number in range(max(0, (last - first).days) + 1)]
 
 
 def shown_day(event: Event) -> date:
     """The day that lists begin with: today while the event runs, else its nearest day."""
-    days = days_of(event)
-    return min(max(day_there(event), days[0]), days[-1])
+    return day_there(event)
