@@ -10,21 +10,20 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from alliance.agreements.enums import AgreementState, ChangeState, MilestoneState
+from alliance.agreements.enums import AgreementState, ChangeState
 from alliance.agreements.models import Agreement, AgreementMilestone, ChangeRequest, ProgressRequest
+from alliance.agreements.queries.ledger import late_milestones, overdue_reports
 from alliance.ceremonies.models import Ceremony, Signing
 from alliance.core.clock import now
 from alliance.core.lines import Line, part, placed
 from alliance.desk.queries.lines import Waiting
 from alliance.events.enums import EventState
 from alliance.events.models import Event
-from alliance.membership.queries import this_day
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
 
 SOON = timedelta(days=21)
 LATE_REQUEST = timedelta(days=3)
-SILENT = timedelta(days=14)
 SHOWN = 5
 
 
@@ -53,6 +52,7 @@ def requests() -> Any:
         sa.select(Event.id, Event.title, sa.func.count().label("n"), oldest.label("at"), placed(oldest, Event.id))
         .join(Event, Event.id == Registration.event_id)
         .where(Registration.state == RegistrationState.REQUESTED, Event.ends_at > now())
+        .where(Event.state != EventState.CANCELLED)
         .group_by(Event.id)
         .order_by(oldest, Event.id)
         .limit(SHOWN)
@@ -106,14 +106,13 @@ def changes() -> Any:
 
 
 def milestones() -> Any:
-    """Milestones of signed agreements that are overdue: other = the agreement, day = due, code = its number."""
+    """Milestones that are overdue, as the ledger says: other = the agreement, day = due, code = its number."""
     rows = (
-        sa.select(Agreement.id, AgreementMilestone.title, Agreement.title.label("other"))
+        late_milestones()
+        .order_by(None)
+        .with_only_columns(Agreement.id, AgreementMilestone.title, Agreement.title.label("other"))
         .add_columns(AgreementMilestone.due_on.label("day"), Agreement.number.label("code"))
         .add_columns(placed(AgreementMilestone.due_on, AgreementMilestone.id))
-        .join(Agreement, Agreement.id == AgreementMilestone.agreement_id)
-        .where(AgreementMilestone.state == MilestoneState.OPEN, AgreementMilestone.due_on < this_day())
-        .where(Agreement.state == AgreementState.SIGNED)
         .order_by(AgreementMilestone.due_on, AgreementMilestone.id)
         .limit(SHOWN)
     )
@@ -121,14 +120,14 @@ def milestones() -> Any:
 
 
 def progress() -> Any:
-    """Agreements whose parties were asked for progress two weeks ago and keep silent: n requests, at = the oldest."""
-    oldest = sa.func.min(ProgressRequest.sent_at)
+    """Agreements whose parties owe a report, as the ledger says: n parties, at = when the first of them was asked."""
+    oldest = sa.func.min(ProgressRequest.due_on)
     rows = (
-        sa.select(Agreement.id, Agreement.title, Agreement.number.label("code"), sa.func.count().label("n"))
-        .add_columns(oldest.label("at"), placed(oldest, Agreement.id))
-        .join(Agreement, Agreement.id == ProgressRequest.agreement_id)
-        .where(ProgressRequest.answered_at.is_(None), ProgressRequest.sent_at < now() - SILENT)
-        .where(Agreement.state == AgreementState.SIGNED)
+        overdue_reports()
+        .order_by(None)
+        .with_only_columns(Agreement.id, Agreement.title, Agreement.number.label("code"))
+        .add_columns(sa.func.count().label("n"), sa.func.min(ProgressRequest.sent_at).label("at"))
+        .add_columns(placed(oldest, Agreement.id))
         .group_by(Agreement.id)
         .order_by(oldest, Agreement.id)
         .limit(SHOWN)
@@ -182,7 +181,7 @@ def change_line(line: Line) -> Waiting:
     return Waiting(
         title=line.title,
         note=ngettext("%(num)s change asked for", "%(num)s changes asked for", line.n),
-        url=url_for("agreements.show", agreement_id=line.id),
+        url=url_for("agreements.desk.show", agreement_id=line.id),
         tone="warn",
         icon="chat-left-text",
         state=_("Agreement"),
@@ -196,7 +195,7 @@ def milestone_line(line: Line) -> Waiting:
     return Waiting(
         title=_("%(milestone)s of %(agreement)s", milestone=line.title.text, agreement=line.other.text),
         note=line.code,
-        url=url_for("agreements.show", agreement_id=line.id),
+        url=url_for("agreements.ledger.show", agreement_id=line.id),
         tone="bad",
         icon="flag",
         state=_("Milestone overdue"),
@@ -210,7 +209,7 @@ def progress_line(line: Line) -> Waiting:
     return Waiting(
         title=line.title,
         note=ngettext("%(num)s party gave no progress", "%(num)s parties gave no progress", line.n),
-        url=url_for("agreements.show", agreement_id=line.id),
+        url=url_for("agreements.ledger.show", agreement_id=line.id),
         tone="warn",
         icon="hourglass-split",
         state=_("Progress asked for"),

@@ -13,8 +13,9 @@ from alliance.core.db import db
 from alliance.events.enums import EventState
 from alliance.events.models import Event
 from alliance.events.queries.entries import entry_of
+from alliance.invitations.queries.ways import comes_without_seat_sql
 from alliance.programmes.enums import SpeakerAnswer
-from alliance.programmes.models import Part, Speaker
+from alliance.programmes.models import Part, Session, Speaker
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.models import Registration
 
@@ -23,7 +24,8 @@ MOST = 500
 
 
 def entries_of(person: Person, language: str) -> list[Entry]:
-    """The events of the last half year and to come in which a person has a confirmed seat or a part; one statement.
+    """The events of the last half year and to come in which a person has a confirmed seat or a part, or to which the
+    person said yes where there are no seats; one statement.
 
     Cancelled and postponed ones stand there as cancelled, so that calendars take them off.
     """
@@ -33,11 +35,13 @@ def entries_of(person: Person, language: str) -> list[Entry]:
     speaks = (
         select(Speaker.event_id)
         .join(Part, Part.speaker_id == Speaker.id)
-        .where(Speaker.person_id == person.id, Part.answer == SpeakerAnswer.CONFIRMED)
+        .join(Session, Session.id == Part.session_id)
+        .where(Speaker.person_id == person.id, Part.answer == SpeakerAnswer.CONFIRMED, Session.removed_at.is_(None))
     )
+    accepted = comes_without_seat_sql(person.id)
     wanted = (
         select(Event)
-        .where(or_(Event.id.in_(seat), Event.id.in_(speaks)), Event.state != EventState.DRAFT)
+        .where(or_(Event.id.in_(seat), Event.id.in_(speaks), accepted), Event.state != EventState.DRAFT)
         .where(Event.ends_at > now() - PAST)
         .order_by(Event.starts_at, Event.id)
         .limit(MOST)

@@ -36,6 +36,7 @@ def my_events(user: Any) -> dict[str, list[Line]]:
         [
             invitations(user, MOST),
             registrations(user, MOST),
+            accepted(user, MOST),
             attended(user, MOST),
             delegations(user, MOST),
             parts(user, MOST),
@@ -92,6 +93,20 @@ def registrations(user: Any, most: int) -> Any:
         .limit(most)
     )
     return part("registrations", rows)
+
+
+def accepted(user: Any, most: int) -> Any:
+    """Invitations that were accepted to events without registration, where nothing else tells of it: code = nonce."""
+    rows = (
+        about(Invitation.id, Invitation.nonce.label("code"))
+        .add_columns(placed(Event.starts_at, Invitation.id))
+        .join(Event, Event.id == Invitation.event_id)
+        .where(Invitation.person_id == user.id, Invitation.state == InvitationState.ACCEPTED)
+        .where(Invitation.registration_id.is_(None), takes_place())
+        .order_by(Event.starts_at, Invitation.id)
+        .limit(most)
+    )
+    return part("accepted", rows)
 
 
 def attended(user: Any, most: int) -> Any:

@@ -10,27 +10,27 @@ from alliance.core.forms import day_in
 from alliance.core.secrets import secret_of
 from alliance.core.web import page
 from alliance.event_pages.queries.door import door_of
-from alliance.event_pages.queries.front import files_for, front_page
+from alliance.event_pages.queries.front import Front, files_for, front_of, front_page
 from alliance.event_pages.queries.mine import my_events
 from alliance.event_pages.queries.needs import counts_of, needs_of
 from alliance.events.models import Event
 from alliance.events.policy import attends, can_manage_event, can_read_behind, can_see_event
 from alliance.events.queries.access import visible_event
 from alliance.events.queries.organizers import organizers_of, steps_of
+from alliance.invitations.enums import InvitationState
 from alliance.programmes.enums import SpeakerAnswer
 from alliance.programmes.queries.agenda import Agenda, Voice, agenda_of
 from alliance.registrations.enums import RegistrationState
-from alliance.registrations.queries.plans import plan_of
 
 MOST_SESSIONS = 30  # of a day that stand on the page of the event; a larger programme has pages of its own
 ANSWERS = {one.value: one for one in SpeakerAnswer}
 STATES = {one.value: one for one in RegistrationState}
 
 
-@allow(can_see_event, load=visible_event, public=True)
-def show(event: Event) -> ResponseReturnValue:
+@allow(can_see_event, load=front_of, public=True)
+def show(front: Front) -> ResponseReturnValue:
     """What, when, where; whether one can register; the programme's first day; files and pictures."""
-    user, plan = viewer(), plan_of(event.id)
+    user, event, plan = viewer(), front.event, front.plan
     day = day_in(request.args.get("day", ""))
     pictures, files = files_for(user, event)
     agenda = agenda_of(event, day, attending=attends(user, event), most=MOST_SESSIONS)
@@ -68,7 +68,12 @@ def manage(event: Event) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """Everything that ties the viewer to events."""
     return page(
-        "event_pages/mine.html", panels=my_events(viewer()), answers=ANSWERS, states=STATES, secret_of=secret_of
+        "event_pages/mine.html",
+        panels=my_events(viewer()),
+        answers=ANSWERS,
+        states=STATES,
+        secret_of=secret_of,
+        coming=InvitationState.ACCEPTED,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from alliance.core.db import db, hold
 from alliance.core.duties import can_coordinate
@@ -82,11 +82,15 @@ def visible_events(user: Any) -> Select[Any]:
 
 
 def visible_event(user: Any, event_id: int) -> Event | None:
-    """One event with its fields, group and picture, the viewer's facts and the counts of the tabs; three statements."""
-    wanted = visible_events(user).where(Event.id == event_id)
-    wanted = wanted.options(selectinload(Event.fields), joinedload(Event.group), joinedload(Event.picture))
-    event = db.session.scalar(wanted)
+    """One event with what stands beside it, the viewer's facts and the counts of the tabs; one statement, two for whom
+    we know."""
+    event = db.session.scalar(visible_events(user).where(Event.id == event_id).options(*beside()))
     return with_viewer(user, event) if event else None
+
+
+def beside() -> list[Any]:
+    """Group, series and picture of an event, in the same statement; its fields are read where they are shown."""
+    return [joinedload(Event.group), joinedload(Event.series), joinedload(Event.picture)]
 
 
 def seen_event(user: Any, event: Event) -> Event | None:
