@@ -93,7 +93,7 @@ def decline_many(actor: Person, event: Event, ids: Iterable[int], reason: str) -
 def confirm(actor: Person, registration: Registration) -> None:
     """Give a free seat to somebody out of turn: waiting, lapsed, cancelled, declined or asking.
 
-    Refuses when no seat is free: never more than there are; and for a cancelled event. An offer that stands is taken up.
+    Refuses a cancelled event, and when no seat is free: never more than there are. An offer that stands is taken up.
     """
     desk = desk_of(registration)
     refuse_called_off(desk.event)

@@ -49,9 +49,9 @@ class DelegationInput:
 def reserve(actor: Person, event: Event, typed: DelegationInput, by_staff: bool = False) -> Delegation:
     """Hold as many seats as there are, let the rest of the wish wait in the line, and tell the head.
 
-    Staff may reserve where the plan does not offer it and after registration has closed. Refuses otherwise; after the
-    time for names; who is outside the audience of event or category; a second delegation of the organization in the category; beyond what one organization may have; and,
-    without a waitlist, more than there are seats.
+    Staff may reserve where the plan does not offer it, for whom the audience leaves out, and after registration has
+    closed. Refuses otherwise; after the time for names; a second delegation of the organization in the category; beyond
+    what one organization may have; and, without a waitlist, more than there are seats.
     """
     category_id, organization_id = id_of(typed.category), id_of(typed.organization)
     desk = open_desk(id_of(event), lambda plan: facts_about(plan, organization_id, category_id))
