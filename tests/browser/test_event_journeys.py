@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.windows import Journey, fill, follow, press
+from tests.browser.windows import Journey, fill, follow, link_in, press
 from tests.servers.browser import PHONE
 from tests.servers.demo import put_demo
 from tests.servers.live import LiveApp
@@ -41,13 +41,6 @@ def manage(page, title: str, tab: str) -> None:
     open_event(page, title)
     follow(page, "Manage")
     page.locator("main .nav-tabs").get_by_role("link", name=re.compile(rf"^{tab}\b")).click()
-
-
-def link_in(mail, beginning: str) -> str:
-    """The first address of the mail's text whose path begins so."""
-    found = re.search(rf"http://[^/\s]+({beginning}\S+)", mail.text)
-    assert found is not None, mail.text
-    return found[1]
 
 
 def test_a_guest_registers_on_a_phone_waits_gets_a_freed_seat_changes_and_cancels(journey):

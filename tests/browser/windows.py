@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -59,14 +60,15 @@ class Journey:
             page.context.close()
         self.windows = []
 
-    def mail(self, key: str, words: str):
-        """The newest mail to somebody, by the demo's key or an address, whose subject or text has these words."""
+    def mail(self, key: str, words: str, times: int = 1):
+        """The newest mail to somebody, by the demo's key or an address, whose subject or text has these words, as soon
+        as there are so many."""
         address = EVERYBODY[key].address if key in EVERYBODY else key
 
         def fitting(mails):
             return [one for one in mails if address in one.recipients and words in one.subject + one.text]
 
-        return fitting(self.smtp.drop.wait_for(fitting, 90))[-1]
+        return fitting(self.smtp.drop.wait_for(lambda mails: len(fitting(mails)) >= times, 90))[-1]
 
 
 def give_sign_ins(live, keys) -> None:
@@ -97,3 +99,10 @@ def follow(page, words: str) -> None:
 def fill(page, **fields: str) -> None:
     for name, text in fields.items():
         page.locator(f"main [name={name}]").first.fill(text)
+
+
+def link_in(mail, beginning: str) -> str:
+    """The first address of the mail's text whose path begins so."""
+    found = re.search(rf"http://[^/\s]+({beginning}\S+)", mail.text)
+    assert found is not None, mail.text
+    return found[1]
