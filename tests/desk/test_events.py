@@ -4,12 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from alliance.core.clock import now
+from alliance.agreements.operations.answering import ask_for_change
+from alliance.agreements.operations.ledger import MilestoneInput, add_milestone
+from alliance.agreements.queries.ledger import overdue, requests_of
+from alliance.agreements.queries.parts import parties_of
+from alliance.core.clock import at, now
+from alliance.core.db import db
 from alliance.core.lines import read
 from alliance.core.localized import Localized
 from alliance.desk.queries.events import event_lines, event_parts
 from alliance.events.enums import EventState
+from alliance.organizations.queries import this_day
 from alliance.registrations.enums import RegistrationState
+from tests.agreements.drafts import asked, keeper, signed
 from tests.factories import CoordinatorFactory
 from tests.factories.agreements import AgreementFactory, CeremonyFactory, SigningFactory
 from tests.factories.events import EventFactory, PlanFactory, RegistrationFactory, SeatCategoryFactory
@@ -57,6 +64,36 @@ def test_a_ceremony_whose_agreements_are_not_ready_stands_there(app):
     ceremony = CeremonyFactory(event=EventFactory(), title=Localized("Signing", "签约"), starts_at=now() + 2 * DAY)
     SigningFactory(ceremony=ceremony, agreement=AgreementFactory())
     assert titles(app) == [("Signing", "1 agreement is not ready", False)]
+
+
+def test_what_agreements_owe_stands_there_as_in_the_ledger_and_leads_to_where_it_is_settled(app):
+    actor = keeper()
+    with at(now() - 50 * DAY):
+        agreement = signed(actor, title=Localized("Charging", "充电"))
+        add_milestone(actor, agreement, MilestoneInput(Localized("Site chosen", "选址"), this_day() + 20 * DAY))
+        db.session.flush()
+    with at(now() - 45 * DAY):
+        changing = asked(actor, title=Localized("Recycling", "回收"))
+        ask_for_change(parties_of(changing.id)[0], changing.final_sha256, "Article 4")
+        db.session.flush()
+    with app.test_request_context():
+        lines = [(one.note, one.url) for one in event_lines(read(event_parts()))]
+    assert lines == [
+        ("1 change asked for", f"/agreements/{changing.id}/prepare"),
+        (agreement.number, f"/agreements/{agreement.id}/ledger"),
+        ("2 parties gave no progress", f"/agreements/{agreement.id}/ledger"),  # though nobody could be asked by mail
+    ]
+    assert (overdue().milestones, overdue().reports) == (1, 2)
+
+
+def test_a_party_that_was_asked_in_time_is_not_called_silent_before_the_ledger_says_so(app):
+    with at(now() - 31 * DAY):
+        agreement = signed(keeper())
+        db.session.flush()
+    for request in requests_of(agreement.id)[:2]:
+        request.sent_at = now() - 20 * DAY  # asked early, by hand
+    db.session.commit()
+    assert (titles(app), overdue().reports) == ([], 0)
 
 
 def test_all_lines_cost_one_statement(app, count_queries):
