@@ -3,7 +3,11 @@
 import pytest
 from flask import url_for
 
+from alliance.agreements.operations.agreements import index as put_into_index
+from alliance.events.operations.life import create_event
+from tests.events.steps import event_input
 from tests.factories import CoordinatorFactory, PersonFactory, both
+from tests.factories.agreements import SignedAgreementFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.organizations import OrganizationFactory
@@ -62,3 +66,15 @@ def test_a_search_costs_the_same_for_one_hit_and_for_five(browser, count_queries
             browser.get("/desk/search?q=volta")
         costs.append(len(sent))
     assert costs[0] == costs[1] <= 8
+
+
+def test_events_and_agreements_are_found_by_their_titles_and_an_agreement_by_its_number(browser, session):
+    event = create_event(None, event_input(title=both("Forum on solid electrolytes", "固态电解质论坛")))
+    agreement = SignedAgreementFactory(en="Shared drying chamber", number="AG-2026-T77")
+    put_into_index(agreement)
+    session.commit()
+    assert "Forum on solid electrolytes" in browser.get("/desk/search?q=electrolytes").text
+    assert "Shared drying chamber" in browser.get("/desk/search?q=drying").text
+    straight = browser.get("/desk/search?q=ag-2026-t77")
+    assert straight.headers["Location"].endswith(f"/agreements/{agreement.id}")
+    assert browser.get(f"/events/{event.id}/manage").status_code == 200

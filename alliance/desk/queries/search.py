@@ -11,10 +11,13 @@ from sqlalchemy.orm import joinedload
 
 from alliance.accounts.models import Person
 from alliance.accounts.queries import people_matching
+from alliance.agreements.models import Agreement
 from alliance.applications.models import Application
 from alliance.core.db import db
 from alliance.core.localized import current_language
+from alliance.core.search_index import having_words
 from alliance.core.text import fold
+from alliance.events.models import Event
 from alliance.membership.models import Membership
 from alliance.organizations.queries import OrganizationFilter, organizations_matching
 
@@ -29,13 +32,15 @@ class Found:
     people: list[Person]
     applications: list[Application]
     memberships: list[Membership]
+    events: list[Event]
+    agreements: list[Agreement]
 
     def __bool__(self) -> bool:
-        return bool(self.organizations or self.people or self.applications or self.memberships)
+        return any(vars(self).values())
 
 
 def search(user: Person, words: str) -> Found:
-    """Four statements, each bounded."""
+    """Six statements, each bounded."""
     pattern = f"%{like_safe(fold(words))}%"
     applications = sa.select(Application).where(
         sa.or_(Application.number == words.strip().upper(), Application.name_key.like(pattern, escape="\\"))
@@ -47,17 +52,27 @@ def search(user: Person, words: str) -> Found:
         list(db.session.scalars(people_matching(user, words, language=current_language()).limit(MOST)).unique()),
         list(db.session.scalars(applications.order_by(Application.id.desc()).limit(MOST))),
         list(db.session.scalars(memberships.limit(MOST))),
+        having(Event, words),
+        having(Agreement, words),
+    )
+
+
+def having(model: Any, words: str) -> list[Any]:
+    """Events or agreements that have all of the words, the newest first."""
+    return list(
+        db.session.scalars(sa.select(model).where(having_words(model, words)).order_by(model.id.desc()).limit(MOST))
     )
 
 
 def exact(words: str) -> str | None:
-    """The page of the application or membership with exactly this number."""
+    """The page of the application, membership or agreement with exactly this number."""
     number = words.strip().upper()[:30]
     if db.session.scalar(sa.select(Application.id).where(Application.number == number)):
         return url_for("applications.desk.show", number=number)
     if db.session.scalar(sa.select(Membership.id).where(Membership.number == number)):
         return url_for("membership.desk.show", number=number)
-    return None
+    agreement_id = db.session.scalar(sa.select(Agreement.id).where(Agreement.number == number))
+    return url_for("agreements.show", agreement_id=agreement_id) if agreement_id else None
 
 
 def like_safe(text: str) -> str:
