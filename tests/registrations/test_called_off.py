@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from alliance.core.clock import at, now
 from alliance.core.db import db
 from alliance.core.operation import Refused
 from alliance.core.secrets import secret_of
 from alliance.events.enums import EventState
+from alliance.notices.models import Notice
 from alliance.registrations.enums import RegistrationState
 from alliance.registrations.operations.approvals import approve, approve_many, confirm
 from alliance.registrations.operations.changing import cancel
@@ -42,6 +44,17 @@ def test_nobody_takes_up_an_offer_of_a_cancelled_event_and_is_told_of_a_seat(out
     assert (guest.state, outbox()) == (OFFERED, before)
 
 
+def test_the_page_of_an_offer_of_a_cancelled_event_has_no_button_that_takes_the_seat(client):
+    event, _category, guest = offered_seat()
+    address = f"/registrations/{secret_of(guest.nonce)}?lang=en"
+    assert "Take the seat" in client.get(address).get_data(as_text=True)
+    call_off(event)
+    page = client.get(address).get_data(as_text=True)
+    assert "This event is cancelled" in page
+    assert "Take the seat" not in page
+    assert "in line" not in page
+
+
 def test_an_offer_of_a_cancelled_event_lapses_without_a_mail(outbox):
     event, category, guest = offered_seat()
     call_off(event)
@@ -72,6 +85,16 @@ def test_who_waits_for_a_cancelled_event_can_still_leave_the_line():
     call_off(event)
     cancel(guest)
     assert guest.state is CANCELLED
+
+
+def test_who_is_confirmed_for_a_postponed_event_gets_no_calendar_entry_until_its_new_time_is_known(session):
+    event, _plan, category = opened(needs_approval=True)
+    guest = registered(category)
+    event.state = EventState.POSTPONED
+    db.session.commit()
+    confirm(coordinator(), guest)
+    (mail,) = session.scalars(select(Notice).where(Notice.kind == "registrations.confirmed"))
+    assert (mail.calendar_method, mail.calendar) == ("", "")
 
 
 @pytest.mark.parametrize("page", ["", "/change", "/event.ics", "/pass"])

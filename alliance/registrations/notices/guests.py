@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.core.calendars import Method
+from alliance.events.enums import EventState
 from alliance.events.models import Event
 from alliance.notices.enums import Category
 from alliance.notices.operations.queueing import queue, secret_url
@@ -24,9 +25,10 @@ def received(event: Event, plan: Plan, registration: Registration) -> None:
 
 
 def confirmed(event: Event, plan: Plan, registration: Registration) -> None:
-    """A seat is held; the calendar gets its entry."""
+    """A seat is held; the calendar gets its entry, that of a postponed event once its new time is told."""
     registration.told_sequence = event.sequence
-    tell("confirmed", event, registration, Method.REQUEST, more=plan.confirmation_text, follows=plan.with_follow_up)
+    method = Method.REQUEST if event.state is EventState.PUBLISHED else None
+    tell("confirmed", event, registration, method, more=plan.confirmation_text, follows=plan.with_follow_up)
 
 
 def waiting(event: Event, registration: Registration) -> None:
