@@ -67,12 +67,19 @@ def having(model: Any, words: str) -> list[Any]:
 def exact(words: str) -> str | None:
     """The page of the application, membership or agreement with exactly this number."""
     number = words.strip().upper()[:30]
-    if db.session.scalar(sa.select(Application.id).where(Application.number == number)):
-        return url_for("applications.desk.show", number=number)
-    if db.session.scalar(sa.select(Membership.id).where(Membership.number == number)):
-        return url_for("membership.desk.show", number=number)
-    agreement_id = db.session.scalar(sa.select(Agreement.id).where(Agreement.number == number))
-    return url_for("agreements.show", agreement_id=agreement_id) if agreement_id else None
+    named = [
+        sa.select(sa.literal(endpoint), model.id).where(model.number == number)
+        for endpoint, model in (
+            ("applications.desk.show", Application),
+            ("membership.desk.show", Membership),
+            ("agreements.show", Agreement),
+        )
+    ]
+    found = db.session.execute(sa.union_all(*named).limit(1)).first()
+    if found is None:
+        return None
+    endpoint, row_id = found
+    return url_for(endpoint, agreement_id=row_id) if endpoint == "agreements.show" else url_for(endpoint, number=number)
 
 
 def like_safe(text: str) -> str:
