@@ -55,6 +55,21 @@ def test_a_representative_reserves_on_the_page_and_lands_on_the_link(as_user, pl
     assert "0 of 5 seats named" in browser.get(path).text
 
 
+def test_the_page_of_the_event_leads_there_while_registration_is_open(as_user, place):
+    event, _category, _organization, head = place
+    browser, path = as_user(head), f"/events/{event.id}/reserve"
+    assert path in browser.get(f"/events/{event.id}").text
+    closed = opened(takes_delegations=True, closes_at=now() - timedelta(hours=1))[0]
+    assert "/reserve" not in browser.get(f"/events/{closed.id}").text
+    alone = opened(takes_delegations=False)[0]
+    assert "/reserve" not in browser.get(f"/events/{alone.id}").text
+
+
+def test_visitors_are_not_led_to_the_reserving_of_seats(client, place):
+    event, *_others = place
+    assert "/reserve" not in client.get(f"/events/{event.id}").text
+
+
 def test_the_form_says_what_to_correct(as_user, place):
     event, category, organization, head = place
     browser, path = as_user(head), f"/events/{event.id}/reserve"
