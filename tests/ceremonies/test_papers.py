@@ -6,8 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from alliance.agreements.enums import AgreementState, SignatoryRole
+from alliance.agreements.operations.signatories import remove_signatory
+from alliance.agreements.queries.parts import people_of
 from alliance.ceremonies.enums import Crew, StageRow
-from alliance.ceremonies.operations.stage import PlaceInput, add_place
+from alliance.ceremonies.operations.stage import PlaceInput, add_place, arrange_by_hand
 from alliance.ceremonies.queries import papers
 from alliance.ceremonies.queries.whole import whole_of
 from alliance.core.localized import Localized
@@ -48,6 +50,16 @@ def test_every_paper_opens_in_both_languages(browser, one, paper, language):
     assert (one.title.in_language(language) in text) or paper in ("stage_cards", "signature_pages")
     name = "尹同跃" if language == "zh" else "Yin Tongyue"
     assert name in text
+
+
+def test_who_was_taken_off_an_agreement_has_no_card_and_no_place_on_paper(browser, one):
+    made = one.signings[0].agreement
+    arrange_by_hand(coordinator(), one.signings[0])
+    leader = next(person for person in people_of(made.id) if person.role is SignatoryRole.LEADER)
+    assert "张红文" in "".join(pages(browser, one, "stage_cards", "zh"))
+    remove_signatory(coordinator(), leader)
+    for paper in ("stage_cards", "seating", "booklet"):
+        assert "张红文" not in "".join(pages(browser, one, paper, "zh"))
 
 
 def test_the_booklet_holds_order_agreements_and_people_in_both_scripts(browser, one):

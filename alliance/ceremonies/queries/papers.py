@@ -153,7 +153,7 @@ def stage_cards(whole: Whole) -> dict[str, Any]:
     """A card to fold for everybody with a place, once however many agreements the person is in."""
     cards: dict[tuple[str, str], dict[str, Any]] = {}
     for plan in [*whole.plans, whole.general]:
-        for spot in plan.spots:
+        for spot in plan.present:
             key = (spot.name.en, spot.name.zh)
             cards.setdefault(key, card_of(spot))
     return head(whole, _("Place cards")) | {"cards": list(cards.values())}
@@ -188,7 +188,7 @@ def seating(whole: Whole) -> dict[str, Any]:
 
 def plan_data(plan: StagePlan, whole: Whole) -> dict[str, Any]:
     act = plan.act
-    spots = [*plan.spots, *(whole.general.spots if act else [])]
+    spots = [*plan.present, *(whole.general.spots if act else [])]
     return {
         "number": act.number if act else 0,
         "title": act.agreement.title.text if act else whole.ceremony.title.text,

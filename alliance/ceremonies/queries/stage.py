@@ -56,6 +56,11 @@ class StagePlan:
     missing: list[Signatory] = field(default_factory=list)
     gone: list[Spot] = field(default_factory=list)
 
+    @property
+    def present(self) -> list[Spot]:
+        """The places without those of people who belong to the agreement no more: what papers print."""
+        return [one for one in self.spots if one not in self.gone]
+
     def of_row(self, row: StageRow) -> list[Spot]:
         return [one for one in self.spots if one.row is row]
 
