@@ -134,7 +134,7 @@ def page_of(whole: Whole, act: Act, code: str) -> dict[str, Any]:
                 "seal": _("Seal"),
                 "date": _("Date"),
                 "witnesses": _("Witnesses"),
-                "fingerprint": _("Fingerprint of the confirmed text (SHA-256)"),
+                "fingerprint": _("Fingerprint of the text (SHA-256)"),
                 "draft": _("Draft: this text is not frozen yet."),
             },
         }
