@@ -13,14 +13,14 @@ from alliance.core.db import db
 from alliance.core.search_terms import FTS5_TOKENIZER, fts5_query, query_terms, tsquery
 
 
-def statements(name: str, dialect: str) -> tuple[str, ...]:
-    """What makes the index of a table on a database."""
+def statements(name: str, dialect: str, search: str = "") -> tuple[str, ...]:
+    """What makes the index of a table on a database; `search` names SQLite's, `<table>_search` when empty."""
     if dialect == "postgresql":
         return (
             f"CREATE INDEX IF NOT EXISTS ix_{name}_search ON {name} "
             "USING gin (to_tsvector('simple', terms)) WITH (fastupdate = off)",
         )
-    search = f"{name}_search"
+    search = search or f"{name}_search"
     put = f"INSERT INTO {search}(rowid, terms) VALUES (new.id, new.terms); "
     drop = f"INSERT INTO {search}({search}, rowid, terms) VALUES ('delete', old.id, old.terms); "
     return (
@@ -32,13 +32,14 @@ def statements(name: str, dialect: str) -> tuple[str, ...]:
     )
 
 
-def make_searchable(table: Any) -> None:
+def make_searchable(table: Any, search: str = "") -> None:
     """Let `create_all` make the index with the table, and `drop_all` take SQLite's away (PostgreSQL's goes along)."""
+    table.info["search"] = search or f"{table.name}_search"
     for dialect in ("sqlite", "postgresql"):
-        for statement in statements(table.name, dialect):
+        for statement in statements(table.name, dialect, search):
             made = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
             sa.event.listen(table, "after_create", made)
-    gone = sa.DDL(f"DROP TABLE IF EXISTS {table.name}_search").execute_if(dialect="sqlite")
+    gone = sa.DDL(f"DROP TABLE IF EXISTS {table.info['search']}").execute_if(dialect="sqlite")
     sa.event.listen(table, "before_drop", gone)
 
 
@@ -50,5 +51,6 @@ def having_words(model: Any, words: str) -> sa.ColumnElement[bool]:
     if db.session.connection().dialect.name == "postgresql":
         found = sa.text(f"to_tsvector('simple', {name}.terms) @@ to_tsquery('simple', :asked)")
         return found.bindparams(asked=tsquery(words))  # type: ignore[return-value]
-    rows = sa.text(f"SELECT rowid FROM {name}_search WHERE {name}_search MATCH :asked")
+    search = model.__table__.info["search"]
+    rows = sa.text(f"SELECT rowid FROM {search} WHERE {search} MATCH :asked")
     return model.id.in_(rows.bindparams(asked=fts5_query(words)).columns(sa.column("rowid", sa.Integer)))

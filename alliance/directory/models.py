@@ -84,4 +84,4 @@ class ContactMessage(Keyed, Stamped, Model):
         return f"to {self.organization.audit_label}"
 
 
-make_searchable(DirectoryEntry.__table__)
+make_searchable(DirectoryEntry.__table__, "directory_search")
