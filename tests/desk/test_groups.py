@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from alliance.core.clock import at, now
 from alliance.core.db import db
-from alliance.desk.queries.groups import group_lines
+from alliance.core.lines import read
+from alliance.desk.queries.groups import group_lines, group_parts
 from alliance.groups.enums import GroupState, JoinState
 from alliance.groups.models import JoinRequest
 from tests.factories import CoordinatorFactory, both
@@ -15,9 +16,14 @@ from tests.factories.organizations import OrganizationFactory
 DAY = timedelta(days=1)
 
 
+def lines():
+    """The lines that come from groups."""
+    return group_lines(read(group_parts()))
+
+
 def titles(app):
     with app.test_request_context():
-        return [(line.title, line.late) for line in group_lines()]
+        return [(line.title, line.late) for line in lines()]
 
 
 def test_proposals_wait_for_a_decision(app):
