@@ -66,7 +66,9 @@ def test_a_closed_call_is_not_shown(client, alliance):
     assert "Old call" not in client.get("/?lang=en").text
 
 
-def test_the_first_page_takes_four_statements_and_seven_after_the_directory_changed(client, alliance, members, count_queries):
+def test_the_first_page_takes_four_statements_and_seven_after_the_directory_changed(
+    client, alliance, members, count_queries
+):
     CallFactory()
     client.get("/")
     reindex_all()
