@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -13,8 +11,8 @@ from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from alliance.core.forms import Form, choices, line
-from alliance.core.question_forms import field_for
-from alliance.core.questions import Question, QuestionKind
+from alliance.core.question_forms import FormWithAnswers, asking
+from alliance.core.questions import Question
 from alliance.invitations.forms.lists import LANGUAGES, NOT_AN_ADDRESS
 from alliance.invitations.operations.answering import LONGEST_NOTE, AcceptInput, DelegateInput
 from alliance.registrations.models import Plan, SeatCategory
@@ -22,10 +20,8 @@ from alliance.registrations.models import Plan, SeatCategory
 NOTE = Length(max=LONGEST_NOTE, message=_("Use at most %(max)d characters."))
 
 
-class AcceptForm(Form):
+class AcceptForm(FormWithAnswers):
     """Coming. The name is the invitation's and is not asked."""
-
-    questions: tuple[Question, ...] = ()
 
     romanized_name = line(_("Name in Latin letters"))
     job_title = line(lazy_pgettext("job", "Title"))
@@ -43,24 +39,9 @@ class AcceptForm(Form):
         if plan is None or not plan.consent or by_staff:
             del self.consent
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A question that another answer makes idle is not owed; staff need not answer for the guest."""
-        super().validate(extra_validators)
-        given = self.answers
-        for one in self.questions:
-            if not one.is_asked(given):
-                self[one.field].errors = []
-        return not self.errors
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        """The answers as they are kept."""
-        return {one.field: kept(self[one.field].data) for one in self.questions}
-
     @property
     def typed(self) -> AcceptInput:
         chosen = self.category.data if "category" in self else None
-        given = self.answers
         return AcceptInput(
             romanized_name=self.romanized_name.data or "",
             job_title=self.job_title.data or "",
@@ -68,24 +49,14 @@ class AcceptForm(Form):
             phone=self.phone.data or "",
             note=self.note.data or "",
             category_id=int(chosen) if chosen else None,
-            answers={one.field: given[one.field] for one in self.questions if one.is_asked(given)},
+            answers=self.answers,
             consent=bool(self.consent.data) if "consent" in self else False,
         )
 
 
-def kept(value: Any) -> Any:
-    """A value as JSON can hold it."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def accept_form(questions: Iterable[Question], **kwargs: Any) -> AcceptForm:
     """The form with a field for each question of the event; files are handed in later."""
-    asked = tuple(one for one in questions if one.kind is not QuestionKind.FILE)
-    fields: dict[str, Any] = {one.field: field_for(one) for one in asked}
-    made: AcceptForm = type("AskingAcceptForm", (AcceptForm,), {"questions": asked, **fields})(**kwargs)
-    return made
+    return asking(AcceptForm, questions)(**kwargs)
 
 
 class DeclineForm(Form):

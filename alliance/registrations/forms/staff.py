@@ -12,11 +12,11 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 
 from alliance.core.forms import TEXT, Form, VersionedForm, choices, line, localized
 from alliance.core.localized import current_language
+from alliance.core.question_forms import FormWithAnswers
 from alliance.core.secrets import new_nonce
 from alliance.organizations.models import Organization
 from alliance.registrations.enums import BulkAct
 from alliance.registrations.forms.delegations import LANGUAGES
-from alliance.registrations.forms.feedback import Answering
 from alliance.registrations.models import Registration, SeatCategory
 from alliance.registrations.operations.changing import ChangeInput
 from alliance.registrations.operations.registering import GuestInput
@@ -40,7 +40,7 @@ class GuestFields:
     locale = SelectField(_("Language of the mails"), choices=choices(LANGUAGES), default=current_language)
 
 
-class StaffGuestForm(Answering, GuestFields, Form):
+class StaffGuestForm(GuestFields, FormWithAnswers):
     """Registering somebody on behalf; approval is passed over, capacity never."""
 
     category = RadioField(_("Category"), validators=[InputRequired(_("Choose a category."))])
@@ -55,17 +55,17 @@ class StaffGuestForm(Answering, GuestFields, Form):
         """The guest as typed; `organization` is the one of ours that was typed, if there is one."""
         texts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}
         return GuestInput(
-            category=category, organization=organization, answers=self.typed, consent=False,
+            category=category, organization=organization, answers=self.answers, consent=False,
             token=self.token.data or new_nonce(), **texts,
         )  # fmt: skip
 
 
-class StaffChangeForm(Answering, GuestFields, VersionedForm):
+class StaffChangeForm(GuestFields, FormWithAnswers, VersionedForm):
     """Changing what was entered for a guest."""
 
     def change(self, organization: Organization | None) -> ChangeInput:
         texts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}
-        return ChangeInput(organization=organization, answers=self.typed if self.questions else None, **texts)
+        return ChangeInput(organization=organization, answers=self.answers if self.questions_asked else None, **texts)
 
 
 def shown(registration: Registration) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from alliance.core.access import allow, anybody, viewer
 from alliance.core.clock import now
 from alliance.core.downloads import send_bytes
 from alliance.core.operation import Refused
+from alliance.core.question_forms import asking
 from alliance.core.questions import questions_from
 from alliance.core.secrets import secret_of
 from alliance.core.sheets import write_csv, write_xlsx
@@ -18,7 +19,7 @@ from alliance.core.web import go, page
 from alliance.events.models import Event
 from alliance.events.policy import can_manage_event, can_read_behind
 from alliance.events.queries.access import visible_event
-from alliance.registrations.forms.feedback import FeedbackForm, asking
+from alliance.registrations.forms.feedback import FeedbackForm
 from alliance.registrations.models import Registration
 from alliance.registrations.operations import feedback as operations
 from alliance.registrations.queries import feedback as queries
@@ -38,7 +39,7 @@ def show(registration: Registration) -> ResponseReturnValue:
     form = asking(FeedbackForm, questions_from(asked.questions) if asked and takes else [])()
     if takes and form.validate_on_submit():
         try:
-            operations.give_feedback(registration, form.typed)
+            operations.give_feedback(registration, form.answers)
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from alliance.accounts.models import Person
 from alliance.core.access import allow, viewer
 from alliance.core.operation import Refused
+from alliance.core.question_forms import asking, filled
 from alliance.core.questions import questions_from
 from alliance.core.text import address_key
 from alliance.core.web import go, page
@@ -19,7 +20,6 @@ from alliance.events.policy import can_manage_event
 from alliance.events.queries.access import visible_event
 from alliance.organizations.models import Organization
 from alliance.registrations.enums import FormPurpose, Source
-from alliance.registrations.forms.feedback import asking, read_back
 from alliance.registrations.forms.staff import MoveForm, NoteForm, ReasonForm, StaffChangeForm, StaffGuestForm, shown
 from alliance.registrations.models import Registration
 from alliance.registrations.operations import approvals, changing, registering, waitlist
@@ -78,8 +78,7 @@ def edit(registration: Registration) -> ResponseReturnValue:
     """Change what was entered for a guest, the answers too; the guest hears of it."""
     event, number = registration.event, registration.id
     key, asked = event.id, questions_from(registration.form.questions) if registration.form else []
-    kept = {one.field: read_back(one, registration.answers.get(one.field)) for one in asked}
-    form = asking(StaffChangeForm, asked)(data=shown(registration) | kept)
+    form = asking(StaffChangeForm, asked)(data=shown(registration) | filled(asked, registration.answers))
     if form.validate_on_submit():
         try:
             changing.change(viewer(), registration, form.change(home(form)), form.version.data)
